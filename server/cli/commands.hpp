@@ -1,0 +1,17 @@
+// server/cli/commands.hpp - the subcommands of the program, one file each. Each returns its exit status (commands.md,
+// Command line): 0 done; 1 an expectation, a line or the evidence failed; 2 it could not be tried.
+#pragma once
+#include <string>
+
+namespace cli {
+
+inline constexpr int done = 0, failed = 1, unusable = 2;
+
+int scenario_command(const std::string& file, const std::string& database, bool tell);
+int import_command(const std::string& file, const std::string& database, const std::string& as);
+int export_command(const std::string& dir, const std::string& partnership, const std::string& database, const std::string& key_file);
+int verify_command(const std::string& dir, const std::string& key);
+int rebuild_command(const std::string& database, bool check);
+int process_command(const std::string& name, const std::string& format);
+
+} // namespace cli

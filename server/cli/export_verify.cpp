@@ -1,0 +1,65 @@
+// quorate export, quorate verify.
+#include "server/cli/commands.hpp"
+#include "server/cli/exported.hpp"
+#include "server/cli/progress.hpp"
+#include "server/cli/scenario.hpp"
+#include "workflows/funding.hpp"
+
+#include <cstdio>
+
+namespace cli {
+namespace {
+
+/// A key file holds the 32 bytes of an Ed25519 seed as 64 hexadecimal digits.
+std::string read_seed(const std::string& file)
+{
+    auto text = read_file(file);
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+    const auto seed = engine::unhex(text);
+    if (!seed || seed->size() != 32) throw std::runtime_error(file + ": expected 64 hexadecimal digits, the seed of an Ed25519 key");
+    return *seed;
+}
+
+} // namespace
+
+int export_command(const std::string& dir, const std::string& partnership, const std::string& database, const std::string& key_file)
+try {
+    const workflows::funding funding;
+    std::optional<std::string> seed;
+    if (!key_file.empty()) seed = read_seed(key_file);
+    storage::database d(database, funding, engine::system_random());
+    write_export(d, partnership, dir, seed);
+    std::printf("%s: the log of %s is written. Check it with: quorate verify %s\n", dir.c_str(), partnership.c_str(), dir.c_str());
+    std::printf("The signing key lies %s.\n", seed ? ("in " + key_file).c_str() : "in the database");
+    return done;
+} catch (const std::exception& e) {
+    std::fprintf(stderr, "quorate export: %s\n", e.what());
+    return unusable;
+}
+
+int verify_command(const std::string& dir, const std::string& key)
+try {
+    progress_bar bar("verifying " + dir);
+    const auto v = verify_export(dir, key, [&](std::size_t n, std::size_t all) { bar.at(n, all); });
+    if (v.verdict == verification::answer::cannot_tell) {
+        for (const auto& f : v.findings) std::fprintf(stderr, "quorate verify: %s\n", f.c_str());
+        std::printf("CANNOT TELL: %s could not be checked.\n", dir.c_str());
+        return unusable;
+    }
+    if (!v.origin.empty()) std::printf("The log %s: %zu leaves, %zu texts (%zu erased), %zu checkpoints.\n", v.origin.c_str(), v.leaves, v.texts, v.erased, v.checkpoints);
+    if (v.from_scenario) std::printf("This partnership was made from a scenario.\n");
+    for (const auto& n : v.notes) std::printf("Note: %s\n", n.c_str());
+    if (v.verdict == verification::answer::unsound) {
+        for (const auto& f : v.findings) std::printf("UNSOUND: %s\n", f.c_str());
+        return failed;
+    }
+    std::printf("SOUND: hashes, root, signatures and consistency agree; %zu decisions were judged again", v.replayed);
+    if (v.by_printed_table > 0) std::printf(", %zu by the table that was in force", v.by_printed_table);
+    std::printf(", and came out as recorded.\n");
+    return done;
+} catch (const std::exception& e) {
+    std::fprintf(stderr, "quorate verify: %s\n", e.what());
+    return unusable;
+}
+
+} // namespace cli

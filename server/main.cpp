@@ -1,0 +1,73 @@
+// quorate: the program. Reads like the operations manual: one subcommand a job.
+#include "server/cli/commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+int main(int argc, char** argv)
+{
+    CLI::App app{"Quorate runs a partnership's funding bids and approvals: who may decide what, when, with which money,\n"
+                 "and a history that anyone can check.\n\n"
+                 "A database is named sqlite://FILE or postgresql://USER@HOST/NAME."};
+    app.name("quorate");
+    app.require_subcommand(1);
+    app.failure_message(CLI::FailureMessage::help);
+
+    std::string file, database, dir, partnership, key, name, format = "markdown", as = "system";
+    bool check = false, tell = false;
+    int status = cli::done;
+
+    auto* scenario = app.add_subcommand("scenario", "Run a scenario file, and print what came of each step.\n"
+                                                    "Without --database it runs in memory and leaves nothing behind.\n"
+                                                    "Exit status: 0; 1 an expectation failed; 2 the file or the database cannot be used.");
+    scenario->add_option("FILE", file, "JSON Lines, one step a line; # begins a comment")->required();
+    scenario->add_option("--database", database, "Where to keep it");
+    scenario->add_flag("--tell", tell, "Tell it as a story, with the money and the proof at the end, instead of JSON");
+    scenario->callback([&] { status = cli::scenario_command(file, database, tell); });
+
+    auto* import = app.add_subcommand("import", "Run the lines of a file on a live database, now. A line that ran before is not run again,\n"
+                                                "so an import that was stopped can simply be started anew.\n"
+                                                "Exit status: 0; 1 a line was refused; 2 the file or the database cannot be used.");
+    import->add_option("FILE", file, "The same lines as a scenario's, without \"as\", \"at\" and \"key\"")->required();
+    import->add_option("--database", database, "The database")->required();
+    import->add_option("--as", as, "The person in whose name it runs (default: the console)");
+    import->callback([&] { status = cli::import_command(file, database, as); });
+
+    auto* exported = app.add_subcommand("export", "Write a partnership's log, its texts, checkpoints and public key as plain files,\n"
+                                                  "which quorate verify, or any other program, can check.\n"
+                                                  "Exit status: 0; 2 it could not be written.");
+    exported->add_option("DIR", dir, "A folder that is empty or not there yet")->required();
+    exported->add_option("--partnership", partnership, "Whose log")->required();
+    exported->add_option("--database", database, "The database")->required();
+    exported->add_option("--key", key, "A file with the signing key's seed (64 hexadecimal digits), if it does not lie in the database");
+    exported->callback([&] { status = cli::export_command(dir, partnership, database, key); });
+
+    auto* verify = app.add_subcommand("verify", "Check an export: hashes, root, signatures, consistency, and every decision judged again.\n"
+                                                "Needs no server and no database.\n"
+                                                "Exit status: 0 sound; 1 unsound, saying where; 2 cannot tell.");
+    verify->add_option("DIR", dir, "The folder that quorate export wrote")->required();
+    verify->add_option("--key", key, "The verifier key that you trust (name+hex+base64); without it the folder's own is taken");
+    verify->callback([&] { status = cli::verify_command(dir, key); });
+
+    auto* rebuild = app.add_subcommand("rebuild", "Rebuild everything that is projected from the logs.\n"
+                                                  "Exit status: 0; 1 with --check: they differ; 2 the database cannot be used.");
+    rebuild->add_option("--database", database, "The database")->required();
+    rebuild->add_flag("--check", check, "Compare only, and write nothing");
+    rebuild->callback([&] { status = cli::rebuild_command(database, check); });
+
+    auto* process = app.add_subcommand("process", "Print a process from its table: bid, approval, meeting, item, interest, stream, plan,\n"
+                                                  "partnership, body, seat, person.\nExit status: 0; 2 there is no such process.");
+    process->add_option("NAME", name, "Which process")->required();
+    process->add_option("--format", format, "mermaid (a diagram), markdown (a table) or json")->check(CLI::IsMember({"mermaid", "markdown", "json"}));
+    process->callback([&] { status = cli::process_command(name, format); });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        const int code = app.exit(e);
+        return code == 0 ? cli::done : cli::unusable;
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "quorate: %s\n", e.what());
+        return cli::unusable;
+    }
+    return status;
+}

@@ -1,0 +1,196 @@
+#include "workflows/bid/rules.hpp"
+
+#include "workflows/fields.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace workflows {
+
+using answer = std::optional<failure>;
+using engine::show;
+
+answer FP_a::refuses(const bidder& f)
+{
+    if (f.is_project_manager || f.chairs_the_group) return {};
+    return failure{f.project_manager + " is neither a project manager nor the delivery group's chair."};
+}
+
+answer FP_b1::refuses(const aims_named& f)
+{
+    if (f.aims + f.priorities > 0) return {};
+    return failure{"The bid names no strategic aim and no local priority.", {{"aims", "name at least one strategic aim or local priority"}}};
+}
+
+answer FP_b3::refuses(const application_gaps& f)
+{
+    if (f.missing.empty()) return {};
+    const auto n = f.missing.size();
+    return failure{"The application is not complete: " + std::to_string(n) + (n == 1 ? " thing is" : " things are") + " missing.", f.missing};
+}
+
+answer FP_c::refuses(const exec_date& f)
+{
+    if (f.meeting.empty()) return failure{"No Exec is planned whose deadline has not passed."};
+    if (f.stage != "planned") return failure{"The Exec " + f.meeting + " is " + f.stage + ": only one that is planned can take a bid."};
+    if (f.deadline && f.now >= *f.deadline)
+        return failure{"The deadline of the Exec " + f.meeting + " was " + show_deadline(*f.deadline) + ". The Partnership Manager may accept the bid late."};
+    return {};
+}
+
+answer FP_d1::refuses(const check_note& f)
+{
+    if (f.result != "not_compliant" || f.noted) return {};
+    return failure{"A bid that does not comply needs a note that says why.", {{"note", "say what does not comply"}}};
+}
+
+answer FP_d2::refuses(const query_state& f)
+{
+    if (!f.resolved) return {};
+    return failure{"The query " + f.query + " is resolved already."};
+}
+
+answer ST_eia::refuses(const equality_statement& f)
+{
+    if (f.result != "compliant" || f.accepted) return {};
+    return failure{"A compliant bid's equality impact statement has to be accepted."};
+}
+
+answer FP_f::refuses(const absent_agency& f)
+{
+    if (!f.statutory) return failure{f.agency + " is no statutory agency, so its absence needs no record."};
+    if (f.spoken) return failure{f.agency + " has taken its position."};
+    if (f.absent_before >= f.at_most)
+        return failure{"No more than " + std::to_string(f.at_most) + " agencies may be recorded absent; " + std::to_string(f.absent_before) + (f.absent_before == 1 ? " is." : " are.")};
+    return {};
+}
+
+answer FP_h::refuses(const separation& f)
+{
+    if (f.actor == f.project_manager) return failure{f.actor + " is the bid's project manager, and nobody decides on their own bid."};
+    if (f.actor == f.author) return failure{f.actor + " is the bid's author, and nobody decides on their own bid."};
+    return {};
+}
+
+answer FP_h_handing::refuses(const earlier_part& f)
+{
+    if (f.did.empty()) return {};
+    return failure{f.person + " has " + f.did + " this bid, and nobody decides on their own bid."};
+}
+
+answer FP_g1::refuses(const room& f)
+{
+    if (f.meeting.empty()) return failure{"The bid is on the table of no Exec."};
+    if (f.stage != "open") return failure{"The Exec " + f.meeting + " is " + f.stage + ", not open."};
+    if (!f.in_the_room) return failure{f.actor + " is not in the room of " + f.meeting + "."};
+    return {};
+}
+
+answer FP_g2::refuses(const conflict& f)
+{
+    if (!f.declared.empty()) return failure{f.actor + " has declared an interest (" + f.declared + ") in this bid."};
+    if (f.no_conflict && !*f.no_conflict && !f.handled) return failure{"A conflict of interest is stated, but not how it is handled."};
+    if (f.presides == "?" || f.presides == f.actor) return {};
+    if (f.presides.empty()) return failure{"Chair and vice-chair are absent or conflicted: the members present choose one of themselves first."};
+    return failure{f.presides + " presides over this bid: in the room, and free of conflict."};
+}
+
+namespace {
+
+bool approval(const outcome_form& f) { return f.outcome == "approved" || f.outcome == "approved_with_amendments"; }
+
+} // namespace
+
+answer FP_g3::refuses(const outcome_form& f)
+{
+    std::vector<engine::field_error> wrong;
+    const bool against = (approval(f) && f.recommendation == "not_recommended") || (f.outcome == "rejected" && f.recommendation == "recommended");
+    if (!f.reasoned && f.outcome != "approved") wrong.push_back({"reason", "give a reason: every outcome but plain approval needs one"});
+    else if (!f.reasoned && against) wrong.push_back({"reason", "give a reason: this is against the recommendation"});
+    if (f.outcome == "deferred" && f.to_meeting.empty()) wrong.push_back({"to_meeting", "name the Exec that it is deferred to"});
+    else if (f.outcome == "deferred" && f.to_meeting_stage != "planned") wrong.push_back({"to_meeting", "name an Exec that is planned; " + f.to_meeting + " is " + f.to_meeting_stage});
+    const bool lower = f.amount && *f.amount < f.requested;
+    if (f.amount && *f.amount > f.requested) wrong.push_back({"amount", "no more than the " + show(f.requested) + " asked for can be approved"});
+    if (f.outcome == "approved" && (lower || f.conditions > 0)) wrong.push_back({"outcome", "a lower amount or conditions make it approved_with_amendments"});
+    if (f.outcome == "approved_with_amendments") {
+        if (!lower && f.conditions == 0) wrong.push_back({"amount", "amendments are a lower amount, conditions, or both"});
+        if (f.amount && f.amount->value == 0) wrong.push_back({"amount", "an approval of nothing is a rejection"});
+        if (lower && f.lines_of_bid > 1 && f.lines_given == 0) wrong.push_back({"lines", "a lower amount over several lines needs the lines"});
+    }
+    if (f.lines_given > 0 && !f.lines_fit) wrong.push_back({"lines", "lines draw on the bid's own streams, and on none for more than it asked"});
+    else if (f.lines_given > 0 && f.sum_of_lines != f.amount.value_or(f.requested))
+        wrong.push_back({"lines", "the lines add up to " + show(f.sum_of_lines) + ", not to " + show(f.amount.value_or(f.requested))});
+    if (wrong.empty()) return {};
+    std::string says;
+    for (const auto& w : wrong) says += (says.empty() ? "" : "; ") + w.field + ": " + w.says;
+    return failure{says + ".", wrong};
+}
+
+answer FP_e::refuses(const money_facts& f)
+{
+    std::string says;
+    for (const auto& s : f.streams) {
+        const auto left = s.status == "confirmed" ? s.amount - s.held_back - s.committed : s.status == "expected" ? s.amount - s.held_back - s.awaiting : pence{};
+        if (s.asked <= left) continue;
+        says += (says.empty() ? "" : " ") + s.stream + " has " + show(std::max(left, pence{})) + (s.status == "expected" ? " left of expected money" : " available") + "; " + show(s.asked) + " is asked for.";
+    }
+    if (says.empty()) return {};
+    return failure{says};
+}
+
+answer TR_quorum::refuses(const quorum_facts& f)
+{
+    if (f.sum.quorate() == quorum_sum::answer::yes) return {};
+    return failure{f.sum.says()};
+}
+
+answer TR_plan::refuses(const board_decision& f)
+{
+    if (f.body_kind != "strategic_board") return failure{"The item " + f.item + " was not put to the Board."};
+    if (f.outcome.empty()) return failure{"The Board has not decided the item " + f.item + "."};
+    if (!f.bid.empty() && !f.about_bid.empty() && f.about_bid != f.bid) return failure{"The item " + f.item + " is about the bid " + f.about_bid + "."};
+    if (f.bid.empty() && f.outcome != "agreed") return failure{"The Board's outcome on the item " + f.item + " is " + f.outcome + ", not agreed."};
+    return {};
+}
+
+std::vector<engine::field_error> gaps_of(const json::object& o)
+{
+    std::vector<engine::field_error> out;
+    const auto want = [&](bool there, std::string_view field, std::string_view says) { if (!there) out.push_back({std::string(field), std::string(says)}); };
+    const auto given = [&](std::string_view name) { return engine::text_at(o, name).find_first_not_of(" \t\r\n") != std::string_view::npos; };
+    want(given("title"), "title", "give the bid a title");
+    want(given("summary"), "summary", "say in a few sentences what the money is for");
+    want(given("delivery_group"), "delivery_group", "name the delivery group on whose behalf you bid");
+    want(!list_of(o, "aims").empty() || !list_of(o, "priorities").empty(), "aims", "name at least one strategic aim or local priority");
+    const auto amount = money_of(o, "amount");
+    want(amount && amount->value > 0, "amount", "say how much is asked for");
+    pence sum;
+    std::set<std::string> streams;
+    bool lines_good = !list_of(o, "lines").empty();
+    for (const auto& l : list_of(o, "lines")) {
+        const auto line = money_of(l.as_object(), "amount").value_or(pence{});
+        sum += line;
+        lines_good = lines_good && line.value > 0 && streams.insert(text_of(l.as_object(), "stream")).second;
+    }
+    if (!lines_good) want(false, "lines", "say how much is drawn from which stream, each stream once");
+    else want(amount && sum == *amount, "lines", "the lines add up to " + show(sum) + ", not to the amount");
+    want(given("value_for_money"), "value_for_money", "say why this is value for money");
+    const auto& outcomes = list_of(o, "outcomes");
+    const bool measured = std::all_of(outcomes.begin(), outcomes.end(), [](const auto& v) {
+        return !text_of(v.as_object(), "text").empty() && !text_of(v.as_object(), "measure").empty();
+    });
+    want(!outcomes.empty() && measured, "outcomes", "name at least one outcome, and how each is measured");
+    const auto starts = parse_day(text_of(o, "starts")), ends = parse_day(text_of(o, "ends"));
+    want(starts.has_value(), "starts", "say when the work starts");
+    want(ends.has_value(), "ends", "say when the work ends");
+    if (starts && ends) want(*starts <= *ends, "ends", "the work cannot end before it starts");
+    pence profile;
+    for (const auto& q : list_of(o, "profile")) profile += money_of(q.as_object(), "amount").value_or(pence{});
+    if (list_of(o, "profile").empty()) want(false, "profile", "say how much will be spent in which quarter");
+    else want(amount && profile == *amount, "profile", "the quarters add up to " + show(profile) + ", not to the amount");
+    want(given("equality_impact"), "equality_impact", "say how the work bears on equality");
+    want(given("contact"), "contact", "say whom to ask");
+    return out;
+}
+
+} // namespace workflows

@@ -1,0 +1,206 @@
+#include "workflows/bid/state.hpp"
+
+#include "workflows/fields.hpp"
+
+#include <algorithm>
+
+namespace workflows {
+
+std::string sortable(std::int64_t n)
+{
+    auto digits = std::to_string(n);
+    return std::string(digits.size() < 20 ? 20 - digits.size() : 0, '0') + digits;
+}
+
+std::int64_t bid::open_queries() const { return std::count_if(queries.begin(), queries.end(), [](const query& q) { return !q.resolved; }); }
+
+const query* bid::find_query(std::string_view wanted) const
+{
+    const auto found = std::find_if(queries.begin(), queries.end(), [&](const auto& q) { return q.id == wanted; });
+    return found == queries.end() ? nullptr : &*found;
+}
+
+const position* bid::position_of(std::string_view agency) const
+{
+    const auto found = std::find_if(positions.begin(), positions.end(), [&](const auto& p) { return p.agency == agency; });
+    return found == positions.end() ? nullptr : &*found;
+}
+
+bool bid::is_absent(std::string_view agency) const
+{ return std::any_of(absences.begin(), absences.end(), [&](const auto& a) { return a.agency == agency; }); }
+
+bool bid::awaits_money() const
+{ return std::any_of(lines.begin(), lines.end(), [](const bid_line& l) { return l.state == "awaiting"; }); }
+
+namespace {
+
+/// FP-i: a changed or returned bid is a new revision; what was agreed, checked and recommended counts no more.
+void begin_again(bid& b)
+{
+    b.agreed.reset();
+    b.checks.clear();
+    b.left_out.clear();
+    b.positions.clear();
+    b.absences.clear();
+    b.recommendation.clear();
+    b.signed_off.reset();
+    b.exec_meeting.clear();
+    b.unscheduled = false;
+    for (auto& q : b.queries) q.resolved = true; // they were about the revision that is gone
+}
+
+void draft(bid& b, const engine::event& e)
+{
+    b.content = e.text("content");
+    b.title = e.text("title");
+    b.project_manager = text_of(e.data, "project_manager");
+    b.delivery_group = text_of(e.data, "delivery_group");
+    b.organisation = text_of(e.data, "organisation");
+    b.marking = text_of(e.data, "marking");
+    b.emerging_priority = flag_of(e.data, "emerging_priority");
+    b.amount = {number_of(e.data, "amount")};
+    b.lines = read_as<std::vector<bid_line>>(e.data.at("lines"));
+}
+
+void schedule(bid& b, const engine::event& e)
+{
+    b.exec_meeting = text_of(e.data, "exec_meeting");
+    b.unscheduled = b.exec_meeting.empty();
+}
+
+void take_position(bid& b, const engine::event& e)
+{
+    position p;
+    p.seat = text_of(e.data, "seat");
+    p.agency = text_of(e.data, "agency");
+    p.person = text_of(e.data, "person");
+    p.position = text_of(e.data, "position");
+    p.note = e.text("note");
+    p.amount = money_of(e.form, "amount");
+    p.conditions = sealed_list(e, "conditions");
+    p.at = e.at;
+    std::erase_if(b.absences, [&](const absence& a) { return a.agency == p.agency; });
+    for (auto& before : b.positions)
+        if (before.seat == p.seat) {
+            before = std::move(p);
+            return;
+        }
+    b.positions.push_back(std::move(p));
+}
+
+void sign(bid& b, const engine::event& e)
+{
+    sign_off s;
+    s.outcome = text_of(e.form, "outcome");
+    s.by = e.actor;
+    s.seat = text_of(e.data, "seat");
+    s.meeting = b.exec_meeting;
+    s.reason = e.text("reason");
+    s.handled = e.text("handled");
+    s.to_meeting = text_of(e.form, "to_meeting");
+    s.conditions = sealed_list(e, "conditions");
+    s.alternatives = sealed_list(e, "alternatives");
+    s.at = e.at;
+    s.index = e.index;
+    s.needs_board = flag_of(e.data, "needs_board");
+    s.board_reason = text_of(e.data, "board_reason");
+    s.acceptance_ends = instant_of(e.data, "acceptance_ends");
+    if (const auto* q = e.data.if_contains("quorum"); q && q->is_object()) s.quorum = read_as<quorum_sum>(*q);
+    if (e.data.contains("approved_amount")) s.amount = pence{number_of(e.data, "approved_amount")};
+    if (!list_of(e.data, "lines").empty()) b.lines = read_as<std::vector<bid_line>>(e.data.at("lines"));
+    b.signed_off = std::move(s);
+}
+
+void mark_lines(bid& b, const engine::event& e)
+{
+    for (const auto& l : list_of(e.data, "lines")) {
+        const auto changed = read_as<bid_line>(l);
+        for (auto& line : b.lines)
+            if (line.stream == changed.stream) line = changed;
+    }
+}
+
+} // namespace
+
+void apply_to(bid& b, const engine::event& e)
+{
+    if (e.type == "bid.drafted") {
+        b.id = text_of(e.form, "bid");
+        b.author = e.actor;
+        b.drafted_index = e.index;
+        draft(b, e);
+    } else if (e.type == "bid.revised") {
+        begin_again(b);
+        draft(b, e);
+    } else if (e.type == "bid.submitted") b.revision = number_of(e.data, "revision");
+    else if (e.type == "bid.agreed") b.agreed = {text_of(e.data, "seat"), e.actor, b.revision, e.at};
+    else if (e.type == "bid.returned") {
+        begin_again(b);
+        b.last_reason = e.text("reason");
+    } else if (e.type == "bid.declined" || e.type == "bid.withdrawn") b.last_reason = e.text("reason");
+    else if (e.type == "bid.sent" || e.type == "bid.accepted_late" || e.type == "bid.carried_over") schedule(b, e);
+    else if (e.type == "bid.checked")
+        b.checks[text_of(e.data, "seat")] = {e.actor, text_of(e.form, "result"), std::string(e.text("note")), flag_of(e.form, "equality_impact_accepted"), e.at};
+    else if (e.type == "bid.queried") b.queries.push_back({text_of(e.form, "query"), e.actor, text_of(e.data, "seat"), std::string(e.text("text")), "", "", false, e.at});
+    else if (e.type == "bid.answered" || e.type == "bid.resolved") {
+        for (auto& q : b.queries)
+            if (q.id == text_of(e.form, "query")) {
+                if (e.type == "bid.resolved") q.resolved = true;
+                else {
+                    q.answer = e.text("text");
+                    q.answered_by = e.actor;
+                }
+            }
+    } else if (e.type == "bid.put_on_table") b.left_out = read_as<std::vector<std::string>>(e.data.at("left_out"));
+    else if (e.type == "bid.recommended") take_position(b, e);
+    else if (e.type == "bid.recorded_absent") b.absences.push_back({text_of(e.form, "agency"), std::string(e.text("reason"))});
+    else if (e.type == "bid.came_recommended") b.recommendation = "recommended";
+    else if (e.type == "bid.came_not_recommended") b.recommendation = "not_recommended";
+    else if (e.type == "bid.signed_off") sign(b, e);
+    else if (e.type == "bid.deferred") {
+        b.exec_meeting = text_of(e.data, "exec_meeting");
+        b.unscheduled = b.exec_meeting.empty();
+    } else if (e.type == "bid.accepted_amendments") b.signed_off->accepted = true;
+    else if (e.type == "bid.ratified") {
+        b.signed_off->ratified = flag_of(e.data, "agreed");
+        mark_lines(b, e);
+    } else if (e.type == "bid.entered_plan") {
+        b.signed_off->needs_board = false;
+        mark_lines(b, e);
+    } else if (e.type == "bid.funded" || e.type == "bid.lapsed" || e.type == "bid.refused_amendments" || e.type == "bid.refused_by_board") {
+        mark_lines(b, e);
+        if (e.type != "bid.funded")
+            for (auto& l : b.lines) l.state = "released";
+    } else if (e.type == "bid.handed_over") b.project_manager = text_of(e.form, "project_manager");
+    else if (e.type == "interest.declared") {
+        const auto person = text_of(e.data, "person");
+        b.interests.push_back({person, text_of(e.form, "nature"), std::string(e.text("detail")), e.actor, e.at});
+        // FP-f: an interest is the agency's position too, counting neither way.
+        if (e.data.contains("agency") && b.stage == "on_the_table") take_position(b, e);
+    }
+    if (!e.to.empty() && (e.process == "bid" || e.process == "approval")) b.stage = e.to;
+}
+
+std::vector<engine::index_row> rows_of_state(const bid& b)
+{
+    const auto born = sortable(b.drafted_index);
+    std::vector<engine::index_row> out{{"bid", "", born}, {"bid.stage", b.stage, born}, {"bid.project_manager", b.project_manager, born}};
+    if (b.author != b.project_manager) out.push_back({"bid.author", b.author, born});
+    if (!b.delivery_group.empty()) out.push_back({"bid.group", b.delivery_group, born});
+    if (!b.exec_meeting.empty()) out.push_back({"bid.meeting", b.exec_meeting, born});
+    if (b.unscheduled) out.push_back({"bid.unscheduled", "", born});
+    if (b.signed_off) out.push_back({"bid.signed_at", b.signed_off->meeting, sortable(b.signed_off->index)});
+    for (const auto& l : b.lines) {
+        out.push_back({"bid.stream", l.stream, born});
+        if (l.state == "awaiting") out.push_back({"bid.awaiting", l.stream, sortable(b.signed_off ? b.signed_off->index : 0)});
+    }
+    return out;
+}
+
+std::vector<engine::timer> timers_of_state(const bid& b)
+{
+    if (b.stage == "awaiting_acceptance" && b.signed_off && b.signed_off->acceptance_ends) return {{*b.signed_off->acceptance_ends, "bid.lapse"}};
+    return {};
+}
+
+} // namespace workflows

@@ -1,0 +1,103 @@
+// workflows/bid/state.hpp - a bid, from its draft to what was decided on it.
+#pragma once
+#include "engine/entity.hpp"
+#include "workflows/meeting/state.hpp"
+#include "workflows/stream/state.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace workflows {
+
+struct agreement
+{
+    std::string seat, person;
+    std::int64_t revision = 0;
+    instant at;
+    DESCRIBED(agreement, seat, person, revision, at)
+};
+struct compliance_check
+{
+    std::string person, result, note;
+    bool equality_impact_accepted = false;
+    instant at;
+    DESCRIBED(compliance_check, person, result, note, equality_impact_accepted, at)
+};
+struct query
+{
+    std::string id, by, seat, text, answer, answered_by;
+    bool resolved = false;
+    instant at;
+    DESCRIBED(query, id, by, seat, text, answer, answered_by, resolved, at)
+};
+struct position
+{
+    std::string seat, agency, person, position, note;
+    std::optional<pence> amount;
+    std::vector<std::string> conditions;
+    instant at;
+    DESCRIBED(workflows::position, seat, agency, person, position, note, amount, conditions, at)
+};
+struct absence
+{
+    std::string agency, reason;
+    DESCRIBED(absence, agency, reason)
+};
+/// FP-k: what a decision's record names.
+struct sign_off
+{
+    std::string outcome, by, seat, meeting, reason, handled, to_meeting;
+    std::vector<std::string> conditions, alternatives;
+    std::optional<pence> amount;
+    instant at;
+    bool needs_board = false, accepted = false, ratified = false;
+    std::string board_reason; ///< why the Board must agree, in words
+    std::optional<instant> acceptance_ends;
+    std::int64_t index = -1;  ///< of the leaf: the order of sign-off
+    std::optional<quorum_sum> quorum;
+    DESCRIBED(workflows::sign_off, outcome, by, seat, meeting, reason, handled, to_meeting, conditions, alternatives, amount, at, needs_board, accepted, ratified,
+              board_reason, acceptance_ends, index, quorum)
+};
+
+struct bid
+{
+    std::string id, stage = "none", author, project_manager, title, delivery_group, organisation, marking;
+    std::string content; ///< the application as given, RFC 8785; one sealed text a revision
+    std::int64_t revision = 0, drafted_index = -1;
+    pence amount;
+    std::vector<bid_line> lines;
+    bool emerging_priority = false;
+    std::string exec_meeting;
+    bool unscheduled = false; ///< sent, but there is no Exec to go to until one is planned
+    std::optional<agreement> agreed;
+    std::map<std::string, compliance_check> checks; ///< by seat
+    std::vector<std::string> left_out;              ///< reviewers' seats that were left out when it went on the table
+    std::vector<query> queries;
+    std::vector<position> positions;                ///< in the order in which the seats first spoke
+    std::vector<absence> absences;
+    std::vector<declared_interest> interests;
+    std::string recommendation; ///< "", recommended, not_recommended
+    std::optional<workflows::sign_off> signed_off;
+    std::string last_reason;    ///< of a return, decline or withdrawal
+    DESCRIBED(bid, id, stage, author, project_manager, title, delivery_group, organisation, marking, content, revision, drafted_index, amount, lines,
+              emerging_priority, exec_meeting, unscheduled, agreed, checks, left_out, queries, positions, absences, interests, recommendation, signed_off,
+              last_reason)
+
+    std::int64_t open_queries() const;
+    const query* find_query(std::string_view query) const;
+    /// The position that stands for an agency: of the seat that spoke first, as it now is. Nullptr: none yet.
+    const position* position_of(std::string_view agency) const;
+    bool is_absent(std::string_view agency) const;
+    bool awaits_money() const;
+};
+
+void apply_to(bid& b, const engine::event& e);
+std::vector<engine::index_row> rows_of_state(const bid& b);
+std::vector<engine::timer> timers_of_state(const bid& b);
+
+/// Twenty digits: numbers that sort as texts.
+std::string sortable(std::int64_t n);
+
+} // namespace workflows

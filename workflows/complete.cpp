@@ -1,0 +1,243 @@
+#include "workflows/complete.hpp"
+
+#include "workflows/fields.hpp"
+#include "workflows/funding.hpp"
+
+#include <functional>
+#include <map>
+
+namespace workflows {
+namespace {
+
+using engine::event;
+
+/// A date begins at local midnight; an instant is itself.
+std::optional<instant> moment(const context& c, std::string_view field)
+{
+    const auto text = c.text(field);
+    if (const auto d = parse_day(text)) return midnight(*d, c.p->zone);
+    return engine::parse_instant(text);
+}
+
+/// Terms of seats and offices: from (default now), until (which ends with its day).
+void term(context& c, event& e)
+{
+    e.data["from"] = engine::exact(moment(c, "from").value_or(c.now));
+    const auto text = c.text("until");
+    if (const auto d = parse_day(text)) e.data["until"] = engine::exact(midnight({d->count + 1}, c.p->zone));
+    else if (const auto t = engine::parse_instant(text)) e.data["until"] = engine::exact(*t);
+}
+
+void application(context& c, event& e)
+{
+    const auto& f = c.form;
+    auto pm = c.text("project_manager");
+    if (pm.empty()) pm = c.verb == "bid.revise" ? c.bid->project_manager : c.actor;
+    e.data["project_manager"] = pm;
+    for (const auto* name : {"delivery_group", "organisation", "marking"})
+        if (f.contains(name)) e.data[name] = f.at(name);
+    e.data["emerging_priority"] = flag_of(f, "emerging_priority");
+    e.data["amount"] = money_of(f, "amount").value_or(pence{}).value;
+    std::vector<bid_line> lines;
+    for (const auto& l : list_of(f, "lines")) lines.push_back({text_of(l.as_object(), "stream"), "asked", money_of(l.as_object(), "amount").value_or(pence{})});
+    e.data["lines"] = engine::to_json(lines);
+    if (f.contains("title")) e.texts["title"].text = c.text("title");
+}
+
+void exec_meeting(event& e, const meeting* m) { e.data["exec_meeting"] = m ? m->id : ""; }
+
+void send(context& c, event& e)
+{
+    const auto* m = c.given("meeting") ? find_meeting(c.known, c.text("meeting")) : next_exec(c.known, *c.p, c.now, c.now);
+    exec_meeting(e, m);
+    if (c.given("meeting")) return;
+    const auto* soonest = next_exec(c.known, *c.p, c.now, std::nullopt); // FP-c: too late for that one
+    e.data["moved_as_late"] = soonest && m && soonest->id != m->id;
+}
+
+void lines_and_streams(event& e, const std::vector<bid_line>& lines)
+{
+    e.data["lines"] = engine::to_json(lines);
+    for (const auto& l : lines) e.also.push_back("stream/" + l.stream);
+}
+
+void sign_off(context& c, event& e)
+{
+    const auto& p = *c.p;
+    const auto outcome = c.text("outcome");
+    if (c.meeting) {
+        e.data["quorum"] = engine::to_json(count_quorum(p, *c.meeting, c.now, c.now, conflicted(c.known, p, c.bid, nullptr, c.now)));
+        e.also.push_back("meeting/" + c.meeting->id);
+    }
+    json::array declared; // FP-k: interests declared, and by whom
+    for (const auto& i : c.bid->interests) declared.push_back({{"nature", i.nature}, {"person", i.person}});
+    e.data["interests"] = std::move(declared);
+    e.data["revision"] = c.bid->revision;
+    if (!outcome.starts_with("approved")) return;
+
+    auto approved = approved_by(c);
+    e.data["approved_amount"] = approved.amount.value;
+    const auto why = why_board(c.known, p, approved.lines, approved.amount, c.now);
+    e.data["needs_board"] = !why.empty();
+    e.data["board_reason"] = why;
+    for (auto& l : approved.lines) {
+        const auto* s = engine::get<stream>(c.known, "stream/" + l.stream);
+        l.state = s && s->status == "confirmed" ? "committed" : "awaiting";
+        l.inside_plan = why.empty();
+    }
+    lines_and_streams(e, approved.lines);
+    if (outcome == "approved_with_amendments") {
+        const auto& rules = p.policy_at(c.now);
+        const auto last = add_working_days(day_in(c.now, p.zone), rules.amendments_working_days, rules.holidays());
+        e.data["acceptance_ends"] = engine::exact(midnight({last.count + 1}, p.zone));
+    }
+}
+
+void release_lines(context& c, event& e) { lines_and_streams(e, c.bid->lines); }
+
+void inside_plan(context& c, event& e)
+{
+    auto lines = c.bid->lines;
+    for (auto& l : lines) l.inside_plan = true;
+    lines_and_streams(e, lines);
+}
+
+void ratify(context& c, event& e)
+{
+    const auto* m = meeting_of_item(c.known, c.text("item"));
+    const auto* i = m ? m->find_item(c.text("item")) : nullptr;
+    const bool agreed = i && i->outcome == "agreed";
+    e.data["outcome"] = i ? i->outcome : "";
+    e.data["agreed"] = agreed;
+    if (agreed) inside_plan(c, e);
+}
+
+void fund(context& c, event& e)
+{
+    for (auto l : c.bid->lines)
+        if (l.stream == c.text("stream")) {
+            l.state = "committed";
+            lines_and_streams(e, {l});
+        }
+}
+
+void declare(context& c, event& e)
+{
+    const auto who = c.given("person") ? c.text("person") : c.actor;
+    e.data["person"] = who;
+    if (!c.bid || c.bid->stage != "on_the_table" || !bars(*c.p, c.text("nature"), c.now)) return;
+    // FP-f: a representative's interest is the agency's position too.
+    const auto* exec = c.p->only_body(body_kind::executive);
+    if (!exec) return;
+    const auto seats = c.p->seats_of(exec->id, c.now);
+    for (const bool deputy : {false, true})
+        for (const auto* s : seats) {
+            const auto* a = c.p->find_agency(s->agency);
+            if (!s->votes() || !a || !a->statutory || !(deputy ? s->has_deputy(who, c.now) : s->holder(c.now) == who)) continue;
+            e.data["seat"] = s->id;
+            e.data["agency"] = s->agency;
+            e.data["position"] = "interest";
+            return;
+        }
+}
+
+void adopt(context& c, event& e)
+{
+    const auto name = c.text("name");
+    const auto form = engine::adopted_form(*find_process(name));
+    const auto before = c.p->processes.find(name);
+    e.data["name"] = name;
+    e.data["version"] = before == c.p->processes.end() ? 1 : before->second.version + 1;
+    e.data["process"] = json::parse(form);
+    e.data["digest"] = engine::hex(engine::sha256(form));
+}
+
+void arrive(context& c, event& e)
+{ e.data["seat"] = c.given("seat") ? c.text("seat") : seat_for(*c.p, c.meeting->body, c.text("person"), c.now); }
+
+void move(context& c, event& e)
+{
+    const auto* b = c.p->find_body(c.meeting->body);
+    if (b && b->kind == body_kind::executive) e.data["deadline_before"] = show_deadline(deadline_of_exec(*c.p, *c.meeting, c.now));
+}
+
+void decide_item(context& c, event& e)
+{
+    e.data["quorum"] = engine::to_json(count_quorum(*c.p, *c.meeting, c.now, c.now, conflicted(c.known, *c.p, nullptr, c.item, c.now)));
+}
+
+void record_item(context& c, event& e)
+{
+    const auto at = instant_of(c.form, "decided_at");
+    const auto sum = count_quorum(*c.p, *c.meeting, at, c.now, conflicted(c.known, *c.p, nullptr, c.item, c.now));
+    e.data["quorum"] = engine::to_json(sum);
+}
+
+void carry_item(context& c, event& e)
+{
+    for (const auto* name : {"from", "to"}) e.data[name] = c.text(name);
+    e.also.push_back("meeting/" + c.text("from"));
+    if (const auto* m = find_meeting(c.known, c.text("from")))
+        if (const auto* i = m->find_item(c.text("item"))) {
+            e.texts["title"].text = i->title;
+            e.data["kind"] = i->kind;
+            e.data["bid"] = i->bid;
+            e.data["marking"] = i->marking;
+            e.data["interests"] = engine::to_json(i->interests);
+        }
+}
+
+const std::map<std::string_view, std::function<void(context&, event&)>>& completions()
+{
+    static const std::map<std::string_view, std::function<void(context&, event&)>> table{
+        {"process.adopt", adopt},
+        {"person.leave", [](context&, event& e) { e.also.emplace_back(partnership_key); }},
+        {"body.create", term},
+        {"body.set_quorum", term},
+        {"seat.appoint", term},
+        {"seat.give_office", term},
+        {"meeting.move", move},
+        {"attendance.arrive", arrive},
+        {"agenda.carry", carry_item},
+        {"interest.declare", declare},
+        {"item.decide", decide_item},
+        {"item.record", record_item},
+        {"bid.draft", application},
+        {"bid.revise", application},
+        {"bid.submit", [](context& c, event& e) { e.data["revision"] = c.bid->revision + 1; }},
+        {"bid.agree", [](context& c, event& e) { e.data["revision"] = c.bid->revision; }},
+        {"bid.check", [](context& c, event& e) { e.data["revision"] = c.bid->revision; }},
+        {"bid.send", send},
+        {"bid.accept_late", [](context& c, event& e) { exec_meeting(e, find_meeting(c.known, c.text("meeting"))); }},
+        {"bid.carry_over", [](context& c, event& e) { exec_meeting(e, find_meeting(c.known, c.text("meeting"))); }},
+        {"bid.put_on_table", [](context& c, event& e) { e.data["left_out"] = engine::to_json(compliance_of(*c.p, *c.bid, c.now).left_out); }},
+        {"bid.recommend", [](context& c, event& e) {
+             e.data["agency"] = c.agency;
+             e.data["person"] = c.actor;
+             e.data["position"] = c.text("position");
+             e.data["revision"] = c.bid->revision;
+         }},
+        {"bid.sign_off", sign_off},
+        {"bid.defer", [](context& c, event& e) {
+             const auto* m = find_meeting(c.known, c.bid->signed_off->to_meeting);
+             exec_meeting(e, m && m->stage == "planned" ? m : nullptr);
+         }},
+        {"bid.ratify", ratify},
+        {"bid.enter_plan", inside_plan},
+        {"bid.fund", fund},
+        {"bid.refuse_amendments", release_lines},
+        {"bid.lapse", release_lines},
+        {"bid.refuse_by_board", release_lines},
+    };
+    return table;
+}
+
+} // namespace
+
+void complete(context& c, engine::event& e, bool from_scenario)
+{
+    if (from_scenario && c.verb == "partnership.set_up") e.data["made_from"] = "scenario";
+    if (const auto found = completions().find(c.verb); found != completions().end()) found->second(c, e);
+}
+
+} // namespace workflows

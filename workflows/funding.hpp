@@ -1,0 +1,42 @@
+// workflows/funding.hpp - the funding process as the engine sees it: the registry of its workflows.
+#pragma once
+#include "engine/ports.hpp"
+#include "engine/process_doc.hpp"
+
+#include <memory>
+
+namespace workflows {
+
+class funding final : public engine::domain
+{
+public:
+    /// @param from_scenario a partnership that is set up says in its first leaf that a scenario made it.
+    explicit funding(bool from_scenario = false) : from_scenario_(from_scenario) {}
+
+    std::unique_ptr<engine::entity> fresh(std::string_view kind) const override;
+    engine::verdict judge(const engine::request& r, engine::reader& known, engine::instant now) const override;
+    std::vector<engine::request> first(engine::reader& known) const override;
+    std::vector<engine::request> reactions(const engine::event& e, engine::reader& known) const override;
+    std::vector<engine::mail> notices(const engine::event& e, engine::reader& known) const override;
+    std::vector<engine::mail> reminders(const engine::store::due_timer& t, engine::reader& known) const override;
+
+private:
+    bool from_scenario_;
+};
+
+/// Every process, in the order of the documentation.
+const std::vector<engine::process_doc>& all_processes();
+const engine::process_doc* find_process(std::string_view name);
+
+/// Could this person do this verb to this bid now? Judged without the form's fields; nothing when they have no authority.
+std::optional<engine::verdict> could(std::string_view verb, std::string_view bid, const std::string& actor, engine::reader& known, engine::instant now);
+
+/// For the verifier: the request that an event answered, put together again from its leaf and texts; judging it on the
+/// state before gives the same event. Nothing when a text that was part of the request has been erased.
+std::optional<engine::request> asked_again(const engine::event& e, std::string_view partnership);
+/// Is this printed form of the process the one that this program runs?
+bool is_current(std::string_view process, std::string_view digest);
+/// True when the recorded facts satisfy the rule, by the function of this program; nothing for a rule it does not know.
+std::optional<bool> rule_holds(std::string_view process, std::string_view rule, const engine::json::value& facts);
+
+} // namespace workflows

@@ -1,0 +1,143 @@
+// workflows/partnership/process.hpp - the tables of the partnership itself: settings, bodies, seats, people.
+#pragma once
+#include "engine/process.hpp"
+#include "workflows/partnership/state.hpp"
+
+namespace workflows {
+
+using engine::any_of;
+using engine::emits;
+using engine::failure;
+using engine::named;
+using engine::needs;
+using engine::row;
+using engine::rule;
+using engine::stays;
+
+/// An office of a body, and the seat that bears it already (TR-chair).
+struct office_facts
+{
+    std::string office, borne_by;
+    DESCRIBED(office_facts, office, borne_by)
+};
+/// A kind of which a partnership has one body, and the body that is of it already.
+struct body_kind_facts
+{
+    std::string kind, is_there;
+    DESCRIBED(body_kind_facts, kind, is_there)
+};
+/// A year of meetings to be planned (TR-cycle).
+struct year_facts
+{
+    std::string year, first;
+    std::int64_t dates = 0;
+    DESCRIBED(year_facts, year, first, dates)
+};
+
+struct TR_chair : rule<"TR-chair", "a body has one chair and one vice-chair at a time; an office passes by seat.give_office", "ToR Chair">
+{
+    using rests_on = office_facts;
+    static std::optional<failure> refuses(const office_facts& f)
+    {
+        if (f.borne_by.empty()) return {};
+        return failure{"The seat " + f.borne_by + " bears the office " + f.office + " already: seat.give_office hands it over."};
+    }
+};
+struct one_of_a_kind : rule<"taken", "a partnership has one Exec, one Board and one funding sub-group", "process.md 1">
+{
+    using rests_on = body_kind_facts;
+    static std::optional<failure> refuses(const body_kind_facts& f)
+    {
+        if (f.is_there.empty()) return {};
+        return failure{"The partnership has a body of the kind " + f.kind + " already: " + f.is_there + "."};
+    }
+};
+struct TR_cycle : rule<"TR-cycle", "a year's meetings follow the body's cycle from the first date on, within the year", "Appendix 5 (c); ToR">
+{
+    using rests_on = year_facts;
+    static std::optional<failure> refuses(const year_facts& f)
+    {
+        if (f.dates > 0) return {};
+        return failure{"No meeting of " + f.year + " follows from " + f.first + ": the first date lies outside the year, or no later month is the body's."};
+    }
+};
+
+struct partnership_process
+{
+    static constexpr std::string_view name = "partnership";
+    struct none : named<"none"> {};
+    struct running : named<"running"> {};
+
+    // clang-format off
+    using table = engine::mp::mp_list<
+    //   from     command                                to       what happened                            needs
+    row< none,    named<"partnership.set_up">,           running, emits<named<"partnership.set_up">>,      needs<> >,
+    row< running, named<"process.adopt">,                stays,   emits<named<"process.adopted">>,         needs<> >,
+    row< running, named<"policy.change">,                stays,   emits<named<"policy.changed">>,          needs<> >,
+    row< running, named<"agency.add">,                   stays,   emits<named<"agency.added">>,            needs<> >,
+    row< running, named<"aim.add">,                      stays,   emits<named<"aim.added">>,               needs<> >,
+    row< running, named<"priority.add">,                 stays,   emits<named<"priority.added">>,          needs<> >
+    >;
+    // clang-format on
+    using facts = engine::facts<>;
+};
+
+struct body_process
+{
+    static constexpr std::string_view name = "body";
+    struct none : named<"none"> {};
+    struct standing : named<"standing"> {};
+
+    // clang-format off
+    using table = engine::mp::mp_list<
+    //   from      command                     to        what happened                        needs
+    row< none,     named<"body.create">,       standing, emits<named<"body.created">>,        needs<one_of_a_kind> >,
+    row< standing, named<"body.set_quorum">,   stays,    emits<named<"body.set_quorum">>,     needs<>              >,
+    row< standing, named<"meeting.plan_year">, stays,    emits<named<"meeting.planned_year">>,needs<TR_cycle>      >
+    >;
+    // clang-format on
+    using facts = engine::facts<body_kind_facts, year_facts>;
+};
+
+struct seat_process
+{
+    static constexpr std::string_view name = "seat";
+    struct none : named<"none"> {};
+    struct standing : named<"standing"> {};
+    struct closed : named<"closed"> {};
+
+    // clang-format off
+    using table = engine::mp::mp_list<
+    //   from      command                    to        what happened                       needs
+    row< none,     named<"seat.create">,      standing, emits<named<"seat.created">>,       needs<TR_chair> >,
+    row< standing, named<"seat.appoint">,     stays,    emits<named<"seat.appointed">>,     needs<>         >,
+    row< standing, named<"seat.vacate">,      stays,    emits<named<"seat.vacated">>,       needs<>         >,
+    row< standing, named<"seat.name_deputy">, stays,    emits<named<"seat.named_deputy">>,  needs<>         >,
+    row< standing, named<"seat.give_office">, stays,    emits<named<"seat.given_office">>,  needs<>         >,
+    row< standing, named<"seat.close">,       closed,   emits<named<"seat.closed">>,        needs<>         >
+    >;
+    // clang-format on
+    using facts = engine::facts<office_facts>;
+};
+
+struct person_process
+{
+    static constexpr std::string_view name = "person";
+    struct none : named<"none"> {};
+    struct present : named<"present"> {};
+    struct left : named<"left"> {};
+
+    // clang-format off
+    using table = engine::mp::mp_list<
+    //   from     command                 to       what happened                    needs
+    row< none,    named<"person.add">,    present, emits<named<"person.added">>,    needs<> >,
+    row< present, named<"person.change">, stays,   emits<named<"person.changed">>,  needs<> >,
+    row< present, named<"role.grant">,    stays,   emits<named<"role.granted">>,    needs<> >,
+    row< present, named<"role.revoke">,   stays,   emits<named<"role.revoked">>,    needs<> >,
+    row< present, named<"person.leave">,  left,    emits<named<"person.left">>,     needs<> >
+    >;
+    // clang-format on
+    using facts = engine::facts<>;
+};
+
+} // namespace workflows

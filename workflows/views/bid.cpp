@@ -1,0 +1,299 @@
+// The views of bids: one bid, the list, its history, and what awaits the reader.
+#include "workflows/funding.hpp"
+#include "workflows/views/parts.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace workflows {
+namespace {
+
+/// No view shows the state that a bid passes through within one transaction.
+const std::string& shown_stage(const bid& b) { return b.stage; }
+
+json::value or_null(const std::string& s) { return s.empty() ? json::value(nullptr) : json::value(json::string(s)); }
+
+json::value content_digest(const bid& b)
+{
+    if (b.revision == 0) return nullptr;
+    return json::string(engine::hex(engine::sha256(b.content)));
+}
+
+json::array lines_of(const bid& b)
+{
+    json::array out;
+    for (const auto& l : b.lines) out.push_back({{"stream", l.stream}, {"amount", engine::show(l.amount)}, {"state", l.state}});
+    return out;
+}
+
+/// FP-f: positions by agency. Sealed ones are one's own until all are in.
+json::array positions_of(asking& a, const bid& b)
+{
+    const bool sealed = a.p.policy_at(a.q.now).sealed_positions && b.stage == "on_the_table" && a.q.reader != "system" && !has_role(a.known, a.q.reader, "auditor");
+    json::array out;
+    for (const auto& p : b.positions) {
+        if (sealed && p.person != a.q.reader) continue;
+        json::object one{{"agency", p.agency}, {"seat", p.seat}, {"person", p.person}, {"position", p.position}, {"at", engine::show(p.at)}};
+        if (p.amount) one["amount"] = engine::show(*p.amount);
+        if (!p.conditions.empty()) one["conditions"] = engine::to_json(p.conditions);
+        if (!p.note.empty()) one["note"] = p.note;
+        out.push_back(std::move(one));
+    }
+    for (const auto& absent : b.absences) out.push_back({{"agency", absent.agency}, {"position", "absent"}, {"reason", absent.reason}});
+    return out;
+}
+
+json::array can_do(asking& a, const bid& b)
+{
+    json::array out;
+    for (const auto& v : vocabulary()) {
+        if (v.subject != "bid" || v.name == "bid.draft") continue;
+        const auto said = could(v.name, b.id, a.q.reader, a.known, a.q.now);
+        if (said) out.push_back({{"do", v.name}, {"allowed", said->outcome == engine::result::accepted}, {"refusals", show_refusals(said->refusals)}});
+    }
+    return out;
+}
+
+json::array queries_of(const bid& b)
+{
+    json::array out;
+    for (const auto& q : b.queries) {
+        json::object one{{"query", q.id}, {"by", q.by}, {"text", q.text}, {"answered", !q.answered_by.empty()}, {"resolved", q.resolved}, {"at", engine::show(q.at)}};
+        if (!q.answered_by.empty()) one["answer"] = q.answer;
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+json::object decision_of(const sign_off& s)
+{
+    json::object out{{"outcome", s.outcome}, {"by", s.by}, {"seat", s.seat}, {"meeting", s.meeting}, {"at", engine::show(s.at)}};
+    if (!s.reason.empty()) out["reason"] = s.reason;
+    if (!s.handled.empty()) out["handled"] = s.handled;
+    if (!s.conditions.empty()) out["conditions"] = engine::to_json(s.conditions);
+    if (!s.alternatives.empty()) out["alternatives"] = engine::to_json(s.alternatives);
+    if (!s.to_meeting.empty()) out["to_meeting"] = s.to_meeting;
+    if (!s.board_reason.empty()) out["board"] = s.board_reason;
+    if (s.acceptance_ends) out["acceptance_ends"] = show_deadline(*s.acceptance_ends);
+    if (s.quorum) out["quorum"] = {{"members", s.quorum->members}, {"required", s.quorum->required}, {"present", s.quorum->present_at_least}};
+    return out;
+}
+
+bool restricted(const bid& b) { return !b.marking.empty(); }
+
+} // namespace
+
+std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, const bid& b, instant now)
+{
+    std::vector<awaited> out;
+    const auto* m = find_meeting(known, b.exec_meeting);
+    const auto by = m ? engine::show(m->starts) : std::string();
+    const auto chair_of = [&](std::string_view body) {
+        const auto* s = p.office_seat(body, "chair", now);
+        return awaited{s ? s->holder(now) : "", s ? s->id : "", "", ""};
+    };
+    if (b.stage == "draft") out.push_back({b.project_manager, "", "bid.submit", ""});
+    if (b.stage == "with_delivery_group") {
+        auto a = chair_of(b.delivery_group);
+        a.what = "bid.agree";
+        out.push_back(std::move(a));
+    }
+    if (b.stage == "agreed") {
+        const auto* next = next_exec(known, p, now, now);
+        out.push_back({b.project_manager, "", "bid.send", next ? show_deadline(deadline_of_exec(p, *next, now)) : ""});
+    }
+    if (b.stage == "compliance_check") {
+        for (const auto& seat : compliance_of(p, b, now).missing) {
+            const auto* s = p.find_seat(seat);
+            out.push_back({s ? s->holder(now) : "", seat, "bid.check", by});
+        }
+        for (const auto& q : b.queries) {
+            if (q.resolved) continue;
+            if (q.answered_by.empty()) out.push_back({b.project_manager, "", "bid.answer", by});
+            else out.push_back({q.by, q.seat, "bid.resolve", by});
+        }
+    }
+    if (b.stage == "on_the_table")
+        if (const auto* exec = p.only_body(body_kind::executive))
+            for (const auto& agency : silent_agencies(p, b))
+                for (const auto* s : p.seats_of(exec->id, now))
+                    if (s->agency == agency && s->votes() && !s->holder(now).empty()) out.push_back({s->holder(now), s->id, "bid.recommend", by});
+    if (b.stage == "recommended" || b.stage == "not_recommended" || b.stage == "deferred")
+        if (const auto* exec = p.only_body(body_kind::executive)) {
+            auto a = chair_of(exec->id);
+            a.what = "bid.sign_off";
+            a.by = by;
+            out.push_back(std::move(a));
+        }
+    if (b.stage == "awaiting_acceptance")
+        out.push_back({b.project_manager, "", "bid.accept_amendments", b.signed_off && b.signed_off->acceptance_ends ? show_deadline(*b.signed_off->acceptance_ends) : ""});
+    if (b.stage == "awaiting_board")
+        for (const auto& row : known.rows({.index = "person.role", .key = "partnership_manager"})) out.push_back({row.id, "", "bid.ratify", ""});
+    return out;
+}
+
+view bid_view(asking& a)
+{
+    const auto id = a.text("bid");
+    const auto* b = engine::get<bid>(a.known, "bid/" + id);
+    if (!b) return not_found("bid", id);
+    if (!may_read_bid(a.known, a.q.reader, *b, a.q.now)) return may_not_read();
+    const auto* m = find_meeting(a.known, b->exec_meeting);
+    json::object out{{"bid", b->id}, {"stage", shown_stage(*b)}, {"revision", b->revision}, {"digest", content_digest(*b)}, {"amount", engine::show(b->amount)}};
+    if (b->signed_off && b->signed_off->amount) out["approved_amount"] = engine::show(*b->signed_off->amount);
+    out["title"] = b->title;
+    out["author"] = b->author;
+    out["project_manager"] = b->project_manager;
+    out["delivery_group"] = or_null(b->delivery_group);
+    out["emerging_priority"] = b->emerging_priority;
+    if (restricted(*b)) out["marking"] = b->marking;
+    out["lines"] = lines_of(*b);
+    out["exec_meeting"] = or_null(b->exec_meeting);
+    out["deadline"] = m ? json::value(json::string(show_deadline(deadline_of_exec(a.p, *m, a.q.now)))) : json::value(nullptr);
+    json::array awaiting;
+    for (const auto& w : awaited_of(a.known, a.p, *b, a.q.now)) {
+        json::object one;
+        if (!w.person.empty()) one["person"] = w.person;
+        if (!w.seat.empty()) one["seat"] = w.seat;
+        one["what"] = w.what;
+        one["by"] = or_null(w.by);
+        awaiting.push_back(std::move(one));
+    }
+    out["awaiting"] = std::move(awaiting);
+    out["open_queries"] = b->open_queries();
+    out["queries"] = queries_of(*b);
+    json::array checks;
+    for (const auto& [seat, c] : b->checks) {
+        json::object one{{"seat", seat}, {"person", c.person}, {"result", c.result}, {"at", engine::show(c.at)}};
+        if (!c.note.empty()) one["note"] = c.note;
+        checks.push_back(std::move(one));
+    }
+    out["checks"] = std::move(checks);
+    if (!b->left_out.empty()) out["left_out"] = engine::to_json(b->left_out);
+    out["positions"] = positions_of(a, *b);
+    if (!b->recommendation.empty()) out["recommendation"] = b->recommendation;
+    json::array interests;
+    for (const auto& i : b->interests) interests.push_back({{"person", i.person}, {"nature", i.nature}, {"at", engine::show(i.at)}});
+    out["interests"] = std::move(interests);
+    if (b->signed_off) out["decision"] = decision_of(*b->signed_off);
+    if (!b->last_reason.empty()) out["reason"] = b->last_reason;
+    const auto content = engine::parse_strict(b->content);
+    if (content) out["application"] = *content;
+    out["can"] = can_do(a, *b);
+    return out;
+}
+
+view bids_view(asking& a)
+{
+    if (!may_read_partnership(a.known, a.q.reader, a.q.now)) return may_not_read();
+    // The narrowest filter is read by its index; the others are tried on each bid.
+    static constexpr std::pair<std::string_view, std::string_view> filters[] = {
+        {"meeting", "bid.meeting"}, {"project_manager", "bid.project_manager"}, {"stage", "bid.stage"}, {"stream", "bid.stream"}, {"group", "bid.group"}};
+    engine::index_query rows{"bid", ""};
+    for (const auto& [field, index] : filters)
+        if (a.q.fields.contains(field)) {
+            rows.index = index;
+            rows.key = a.text(field);
+            break;
+        }
+    const auto limit = static_cast<std::size_t>(number_of(a.q.fields, "limit", 50));
+    const auto lower = [](std::string s) {
+        std::transform(s.begin(), s.end(), s.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+        return s;
+    };
+    const auto wanted = lower(a.text("text"));
+    const auto fits = [&](const bid& b) {
+        const auto is = [&](std::string_view field, const std::string& value) { return !a.q.fields.contains(field) || a.text(field) == value; };
+        if (!is("stage", b.stage) || !is("group", b.delivery_group) || !is("meeting", b.exec_meeting) || !is("project_manager", b.project_manager)) return false;
+        if (a.q.fields.contains("stream") && std::none_of(b.lines.begin(), b.lines.end(), [&](const auto& l) { return l.stream == a.text("stream"); })) return false;
+        if (!wanted.empty() && lower(b.content).find(wanted) == std::string::npos && b.id.find(wanted) == std::string::npos) return false;
+        return may_read_bid(a.known, a.q.reader, b, a.q.now);
+    };
+    rows.descending = true; // newest first
+    rows.limit = 256;
+    rows.from = a.text("after");
+    json::array items;
+    json::value next = nullptr;
+    std::string last;
+    bool skip_first = !rows.from.empty();
+    for (bool more = true; more && items.size() <= limit;) {
+        const auto found = a.known.rows(rows);
+        more = found.size() == rows.limit;
+        for (const auto& row : found) {
+            if (std::exchange(skip_first, false)) continue; // the cursor is the last one shown
+            rows.from = row.sort;
+            const auto* b = engine::get<bid>(a.known, "bid/" + row.id);
+            if (!b || !fits(*b)) continue;
+            if (items.size() == limit) {
+                next = json::string(last);
+                more = false;
+                items.reserve(limit);
+                break;
+            }
+            last = row.sort;
+            items.push_back({{"bid", b->id}, {"title", b->title}, {"stage", b->stage}, {"amount", engine::show(b->amount)}, {"delivery_group", or_null(b->delivery_group)},
+                             {"project_manager", b->project_manager}, {"exec_meeting", or_null(b->exec_meeting)}, {"revision", b->revision}});
+        }
+        if (!next.is_null()) break;
+        skip_first = more;
+    }
+    return json::object{{"items", std::move(items)}, {"next", std::move(next)}};
+}
+
+view history_view(asking& a)
+{
+    const auto id = a.text("bid");
+    const auto* b = engine::get<bid>(a.known, "bid/" + id);
+    if (!b) return not_found("bid", id);
+    if (!may_read_bid(a.known, a.q.reader, *b, a.q.now)) return may_not_read();
+    json::array entries;
+    for (const auto& e : a.known.events_of("bid/" + id)) {
+        json::object one{{"index", e.index}, {"at", engine::show(e.at)}, {"who", e.actor}, {"what", e.type}};
+        if (const auto seat = text_of(e.data, "seat"); !seat.empty()) one["seat"] = seat;
+        json::array rules;
+        json::object facts;
+        for (const auto& j : e.judged) {
+            rules.push_back(json::string(j.rule));
+            if (!j.facts.is_null()) facts[j.rule] = j.facts;
+        }
+        one["rules"] = std::move(rules);
+        one["facts"] = std::move(facts);
+        if (const auto revision = number_of(e.data, "revision"); revision > 0) one["revision"] = revision;
+        if (e.from != e.to && !e.to.empty()) {
+            one["from"] = e.from;
+            one["to"] = e.to;
+        }
+        for (const auto* name : {"reason", "note", "text"})
+            if (const auto t = e.text(name); !t.empty()) one[name] = t;
+        entries.push_back(std::move(one));
+    }
+    return json::object{{"bid", id}, {"entries", std::move(entries)}};
+}
+
+/// What awaits the reader, by due date; what has none comes last.
+view tasks_view(asking& a)
+{
+    std::vector<std::pair<std::string, json::object>> found;
+    static constexpr std::string_view stages[] = {"draft", "with_delivery_group", "agreed", "compliance_check", "on_the_table", "recommended", "not_recommended", "deferred",
+                                                  "awaiting_acceptance", "awaiting_board"};
+    for (const auto stage : stages)
+        for (const auto& row : a.known.rows({.index = "bid.stage", .key = std::string(stage)})) {
+            const auto* b = engine::get<bid>(a.known, "bid/" + row.id);
+            if (!b) continue;
+            std::set<std::string> told; // one may hold two seats that are awaited
+            for (const auto& w : awaited_of(a.known, a.p, *b, a.q.now)) {
+                const auto* s = w.seat.empty() ? nullptr : a.p.find_seat(w.seat);
+                const bool own = w.person == a.q.reader || a.q.reader == "system" || (s && w.what != "bid.sign_off" && s->has_deputy(a.q.reader, a.q.now));
+                if (!own || (a.q.reader != "system" && !told.insert(w.what).second)) continue;
+                json::object one{{"bid", b->id}, {"title", b->title}, {"what", w.what}, {"stage", b->stage}, {"by", or_null(w.by)}};
+                if (a.q.reader == "system") one["person"] = or_null(w.person);
+                found.emplace_back((w.by.empty() ? "~" : w.by) + " " + b->id + " " + w.what + " " + w.person, std::move(one));
+            }
+        }
+    std::stable_sort(found.begin(), found.end(), [](const auto& x, const auto& y) { return x.first < y.first; });
+    json::array tasks;
+    for (auto& [_, one] : found) tasks.push_back(std::move(one));
+    return json::object{{"tasks", std::move(tasks)}};
+}
+
+} // namespace workflows

@@ -1,0 +1,45 @@
+// workflows/views/parts.hpp - pieces that several views share.
+#pragma once
+#include "workflows/authority.hpp"
+#include "workflows/fields.hpp"
+#include "workflows/views/views.hpp"
+
+namespace workflows {
+
+struct asking
+{
+    engine::reader& known;
+    const question& q;
+    const partnership& p;
+    std::string text(std::string_view name) const { return text_of(q.fields, name); }
+};
+
+inline view not_found(std::string_view field, const std::string& id)
+{
+    return std::unexpected(no_view{engine::result::invalid, {{std::string(field), "there is no " + std::string(field) + " \"" + id + "\""}}, {}});
+}
+inline view may_not_read()
+{
+    return std::unexpected(no_view{engine::result::forbidden, {}, {{"AC-read", "This is not yours to read.", "commands.md, Reading", {}}}});
+}
+
+json::value show_refusals(const std::vector<engine::refusal>& refusals);
+
+view bid_view(asking& a);
+view bids_view(asking& a);
+view history_view(asking& a);
+view quorum_view(asking& a);
+view meeting_view(asking& a);
+view stream_view(asking& a);
+view money_view(asking& a);
+view tasks_view(asking& a);
+view outbox_view(asking& a);
+
+/// What a bid waits for: by whom (a person or a seat), what, by when.
+struct awaited
+{
+    std::string person, seat, what, by;
+};
+std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, const bid& b, instant now);
+
+} // namespace workflows

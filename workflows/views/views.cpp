@@ -1,0 +1,84 @@
+#include "workflows/views/parts.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace workflows {
+namespace {
+
+struct view_spec
+{
+    std::string_view name;
+    std::vector<std::string_view> required, optional;
+    view (*answer)(asking&);
+};
+
+const std::vector<view_spec>& all_views()
+{
+    static const std::vector<view_spec> table{
+        {"bid", {"bid"}, {}, bid_view},
+        {"bids", {}, {"stage", "group", "stream", "meeting", "project_manager", "text", "after", "limit"}, bids_view},
+        {"history", {"bid"}, {}, history_view},
+        {"quorum", {"meeting"}, {"item", "bid"}, quorum_view},
+        {"meeting", {"meeting"}, {}, meeting_view},
+        {"stream", {"stream"}, {}, stream_view},
+        {"money", {}, {"year"}, money_view},
+        {"tasks", {}, {}, tasks_view},
+        {"outbox", {}, {}, outbox_view},
+    };
+    return table;
+}
+
+const view_spec* find_view(std::string_view name)
+{
+    for (const auto& v : all_views())
+        if (v.name == name) return &v;
+    return nullptr;
+}
+
+} // namespace
+
+std::vector<engine::field_error> check_question(const question& q)
+{
+    const auto* spec = find_view(q.show);
+    if (!spec) return {{"show", "there is no view \"" + q.show + "\""}};
+    std::vector<engine::field_error> out;
+    const auto among = [](const std::vector<std::string_view>& list, std::string_view name) { return std::find(list.begin(), list.end(), name) != list.end(); };
+    for (const auto& p : q.fields) {
+        const std::string name(p.key().data(), p.key().size());
+        if (name == "as_of") {
+            const auto t = instant_of(q.fields, name);
+            if (!t) out.push_back({name, "expected an instant such as \"2010-03-04T10:00:00Z\""});
+            else if (*t > q.now) out.push_back({name, "lies in the future"});
+        } else if (name == "limit") {
+            if (!p.value().is_int64() || p.value().get_int64() < 1 || p.value().get_int64() > 200) out.push_back({name, "expected a number from 1 to 200"});
+        } else if (!among(spec->required, name) && !among(spec->optional, name)) out.push_back({name, "\"" + name + "\" is no field of the view " + q.show});
+        else if (!p.value().is_string()) out.push_back({name, "expected a text"});
+    }
+    for (const auto name : spec->required)
+        if (!q.fields.contains(name)) out.push_back({std::string(name), "is missing"});
+    return out;
+}
+
+view show_view(engine::reader& known, const question& q)
+{
+    if (auto errors = check_question(q); !errors.empty()) return std::unexpected(no_view{engine::result::invalid, std::move(errors), {}});
+    const auto* p = engine::get<partnership>(known, partnership_key);
+    if (!p) return std::unexpected(no_view{engine::result::invalid, {{"in", "there is no partnership \"" + known.partnership() + "\""}}, {}});
+    asking a{known, q, *p};
+    return find_view(q.show)->answer(a);
+}
+
+json::value show_refusals(const std::vector<engine::refusal>& refusals)
+{
+    json::array out;
+    for (const auto& r : refusals) {
+        json::object one{{"rule", r.rule}, {"says", r.says}};
+        if (!r.source.empty()) one["source"] = r.source;
+        if (!r.fields.empty()) one["fields"] = engine::to_json(r.fields);
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+} // namespace workflows

@@ -1,0 +1,37 @@
+// workflows/views/views.hpp - what is read: state to the JSON of commands.md, Views. One file a view or a few of a kind.
+#pragma once
+#include "engine/ports.hpp"
+#include "engine/process.hpp"
+
+#include <expected>
+#include <string>
+#include <vector>
+
+namespace workflows {
+
+namespace json = engine::json;
+
+struct question
+{
+    std::string show, reader;
+    json::object fields;
+    engine::instant now; ///< the moment that the view is of; with as_of, that one
+};
+/// Not answered: wrong fields, or AC-read.
+struct no_view
+{
+    engine::result outcome;
+    std::vector<engine::field_error> errors{};
+    std::vector<engine::refusal> refusals{};
+};
+using view = std::expected<json::object, no_view>;
+
+/// Answers from the state that `known` holds. `as_of` is not looked at here but by the quorum view: whoever asks hands
+/// in the state as it stood then.
+view show_view(engine::reader& known, const question& q);
+/// True when the view's as_of means a moment within the facts, not a moment of the log.
+inline bool reckons_as_of_itself(std::string_view show) { return show == "quorum"; }
+/// The fields of a question that are wrong, before any state is looked at: also as_of.
+std::vector<engine::field_error> check_question(const question& q);
+
+} // namespace workflows

@@ -1,0 +1,44 @@
+// workflows/vocabulary.hpp - the one vocabulary of commands: verbs, their fields, and what is wrong with a form.
+// The table in vocabulary.cpp reads like commands.md; API documentation and forms are made from it.
+#pragma once
+#include "engine/ports.hpp"
+#include "engine/process.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace workflows {
+
+namespace json = engine::json;
+
+struct field_spec
+{
+    std::string name;
+    bool required = true;
+    std::string shape;      ///< as vocabulary.cpp explains them: "ref.bid", "money", "one_of(a|b)", ...
+    bool sealed() const;    ///< a name or free text: it stands beside the log, committed to
+};
+struct verb_spec
+{
+    std::string name, process;
+    std::string subject;    ///< the kind of entity whose stage the process judges
+    std::vector<field_spec> fields;
+    const field_spec* field(std::string_view wanted) const;
+    /// The field that names the entity which the verb makes, or nullptr.
+    const field_spec* makes() const;
+};
+
+const std::vector<verb_spec>& vocabulary();
+const verb_spec* find_verb(std::string_view name);
+
+/// Every wrong field of a form at once: shapes, unknown fields, unknown ids. @param form by value in, as it came
+std::vector<engine::field_error> check_form(const verb_spec& verb, const json::object& form, engine::reader& known);
+
+/// The fields of an application that are neither the bid's id nor text: what bid.draft and bid.revise share.
+bool is_application_field(std::string_view name);
+
+/// Lower-case letters, digits and hyphens, at most 64 of them.
+bool is_id(std::string_view text);
+
+} // namespace workflows
