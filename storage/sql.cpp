@@ -71,6 +71,30 @@ std::string quoted(const std::string& file)
     return "dbname=\"" + file + "\"";
 }
 
+/// SOCI takes keywords and values only, and garbles a libpq URL: libpq itself takes the URL apart.
+std::string keywords_of(const std::string& url)
+{
+    char* message = nullptr;
+    PQconninfoOption* options = PQconninfoParse(url.c_str(), &message);
+    if (!options) {
+        const std::string says = message ? message : "";
+        PQfreemem(message);
+        throw database_error("the database's URL cannot be read: " + says);
+    }
+    std::string out;
+    for (auto* o = options; o->keyword; ++o) {
+        if (!o->val) continue;
+        std::string escaped;
+        for (const char* c = o->val; *c; ++c) {
+            if (*c == '\'' || *c == '\\') escaped += '\\';
+            escaped += *c;
+        }
+        out += (out.empty() ? "" : " ") + std::string(o->keyword) + "='" + escaped + "'";
+    }
+    PQconninfoFree(options);
+    return out;
+}
+
 } // namespace
 
 struct connection::parts
@@ -188,7 +212,7 @@ connection::connection(const std::string& url) : parts_(std::make_unique<parts>(
         if (p.target != ":memory:") p.lock.emplace(p.target);
     } else if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
         p.kind = dialect::postgresql;
-        p.target = url;
+        p.target = keywords_of(url);
     } else throw database_error("a database is named sqlite://FILE or postgresql://..., not " + url);
     reconnect();
 }

@@ -92,7 +92,7 @@ void apply_to(meeting& m, const engine::event& e)
     } else if (e.type == "meeting.closed") {
         m.closed = e.at;
         m.stage = e.to;
-    } else if (e.type == "meeting.cancelled") m.stage = e.to;
+    } else if (e.type == "meeting.cancelled" || e.type == "meeting.set_down") m.stage = e.to;
     else if (e.type == "agenda.added") {
         item i;
         i.id = text_of(e.form, "item");

@@ -13,22 +13,23 @@ struct presence
 {
     bool certain = false, possible = false;
     std::string person;
-    instant arrived{};
+    std::size_t order = 0; ///< of arriving
 };
 
-presence live_presence(const partnership&, const meeting& m, const seat& s, instant t, const std::set<std::string>& conflicted,
+presence live_presence(const meeting& m, const seat& s, instant t, const std::set<std::string>& conflicted,
                        std::vector<left_out>& out)
 {
     presence p;
     bool withdrew = false;
-    for (const auto& stay : m.stays) {
+    for (std::size_t i = 0; i < m.stays.size(); ++i) {
+        const auto& stay = m.stays[i];
         if (stay.seat != s.id || !stay.at(t)) continue;
         // TR-deputy: the deputy is judged by the deputy's own interests, so either of the two may count for the seat.
         if (conflicted.contains(stay.person)) {
             withdrew = true;
             continue;
         }
-        if (!p.certain) p = {true, true, stay.person, stay.arrived};
+        if (!p.certain) p = {true, true, stay.person, i};
     }
     if (withdrew && !p.certain) out.push_back({s.id, "declared an interest and withdrew"});
     return p;
@@ -40,7 +41,7 @@ presence recorded_at(const meeting& m, const seat& s, std::optional<instant> mom
 {
     const auto holder = s.holder(held_at);
     const auto found = m.records.find(s.id);
-    presence p{false, false, holder, m.starts};
+    presence p{false, false, holder, 0};
     if (found == m.records.end() || found->second.presence == "not_recorded") p.possible = true;
     else if (found->second.presence == "full") p.certain = p.possible = true;
     else if (found->second.presence == "part") {
@@ -108,14 +109,14 @@ quorum_sum count_quorum(const partnership& p, const meeting& m, std::optional<in
     for (const auto* s : p.seats_of(m.body, at)) {
         const bool filled = !s->holder(at).empty();
         if (!counts(*s)) {
-            const auto somebody = live_presence(p, m, *s, at, {}, sum.left_out);
+            const auto somebody = live_presence(m, *s, at, {}, sum.left_out);
             if (somebody.certain) sum.left_out.push_back({s->id, s->votes() ? "its standing does not count here" : "ex officio: attends, but neither votes nor counts"});
             continue;
         }
         if (filled || policy.vacant_seats_count) ++sum.members;
         const auto before = sum.left_out.size();
         const auto here = m.recorded ? (filled ? recorded_at(m, *s, moment, at, conflicted, sum.left_out) : presence{})
-                                     : live_presence(p, m, *s, at, conflicted, sum.left_out);
+                                     : live_presence(m, *s, at, conflicted, sum.left_out);
         if (sum.left_out.size() > before) ++withdrawn;
         if (!here.possible) continue;
         if (!filled) sum.left_out.push_back({s->id, "the seat is vacant"});
@@ -127,7 +128,7 @@ quorum_sum count_quorum(const partnership& p, const meeting& m, std::optional<in
     // TR-deputy: one person never counts twice; the seat in which they arrived first has them. Certain ones go first,
     // so that a person is not counted once as certain and once more as possible.
     std::stable_sort(there.begin(), there.end(), [](const auto& x, const auto& y) {
-        return std::tuple(!x.first.certain, x.first.arrived) < std::tuple(!y.first.certain, y.first.arrived);
+        return std::tuple(!x.first.certain, x.first.order) < std::tuple(!y.first.certain, y.first.order);
     });
     std::set<std::string> persons;
     std::vector<const seat*> certain, possible;

@@ -25,10 +25,10 @@ void apply_to(stream& s, const engine::event& e)
         s.provider = text_of(e.form, "provider");
         s.year = text_of(e.form, "year");
         s.purpose = text_of(e.form, "purpose");
-        s.status = text_of(e.form, "status");
+        s.status = e.to; // expected; what is confirmed from the start comes confirmed by itself
         s.amount = money_of(e.form, "amount").value_or(pence{});
         s.held_back = money_of(e.form, "held_back").value_or(pence{});
-    } else if (e.type == "stream.confirmed" || e.type == "stream.revised") {
+    } else if (e.type == "stream.came_confirmed" || e.type == "stream.confirmed" || e.type == "stream.revised") {
         s.status = e.to;
         s.amount = money_of(e.form, "amount").value_or(s.amount);
     } else if (e.type == "stream.withdrawn") {
