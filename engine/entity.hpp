@@ -47,7 +47,12 @@ template <class State> class entity_of final : public entity
 public:
     State state;
     std::unique_ptr<entity> clone() const override { return std::make_unique<entity_of>(*this); }
-    std::string stored() const override { return json::serialize(to_json(state)); }
+    std::string stored() const override
+    {
+        std::string out;
+        write_json(out, state);
+        return out;
+    }
     void restore(const json::value& v) override { from_json(v, state); }
     void apply(const event& e) override { apply_to(state, e); }
     std::vector<index_row> rows() const override

@@ -58,32 +58,59 @@ std::string_view event::text(std::string_view name) const
 
 std::string leaf_bytes(const event& e, std::string_view log)
 {
-    json::object leaf;
-    leaf.reserve(20);
-    leaf["v"] = leaf_version;
-    leaf["log"] = log;
-    leaf["index"] = e.index;
-    leaf["at"] = exact(e.at);
-    leaf["actor"] = e.actor;
-    leaf["command"] = e.command;
-    leaf["event"] = e.type;
-    leaf["subject"] = e.subject;
-    leaf["from"] = e.from;
-    leaf["to"] = e.to;
-    leaf["process"] = {{"name", e.process}, {"version", e.process_version}};
-    leaf["form"] = e.form;
-    leaf["data"] = e.data;
-    if (!e.also.empty()) leaf["also"] = json::array(e.also.begin(), e.also.end());
-    json::array judged;
-    for (const auto& j : e.judged) judged.push_back({{"facts", j.facts}, {"rule", j.rule}});
-    leaf["judged"] = std::move(judged);
-    json::object texts;
-    for (const auto& [name, text] : e.texts) texts[name] = hex(text.commitment);
-    leaf["texts"] = std::move(texts);
-    if (e.cause) leaf["cause"] = *e.cause;
-    if (e.due) leaf["due"] = exact(*e.due);
-    if (!e.key_digest.empty()) leaf["key"] = e.key_digest;
-    return canonical(leaf);
+    // The keys in their canonical order, written straight: a leaf is made for every event there is.
+    std::string out;
+    out.reserve(1024);
+    const auto key = [&](const char* name) {
+        out += out.empty() ? "{\"" : ",\"";
+        out += name;
+        out += "\":";
+    };
+    const auto text = [&](const char* name, std::string_view value) {
+        key(name);
+        canonical_string(out, value);
+    };
+    text("actor", e.actor);
+    if (!e.also.empty()) {
+        key("also");
+        canonical(out, json::array(e.also.begin(), e.also.end()));
+    }
+    text("at", exact(e.at));
+    if (e.cause) key("cause"), out += std::to_string(*e.cause);
+    text("command", e.command);
+    key("data"), canonical(out, e.data);
+    if (e.due) text("due", exact(*e.due));
+    text("event", e.type);
+    key("form"), canonical(out, e.form);
+    text("from", e.from);
+    key("index"), out += std::to_string(e.index);
+    key("judged"), out += '[';
+    for (const auto& j : e.judged) {
+        out += &j == &e.judged.front() ? "{\"facts\":" : ",{\"facts\":";
+        canonical(out, j.facts);
+        out += ",\"rule\":";
+        canonical_string(out, j.rule);
+        out += '}';
+    }
+    out += ']';
+    if (!e.key_digest.empty()) text("key", e.key_digest);
+    text("log", log);
+    key("process"), out += "{\"name\":";
+    canonical_string(out, e.process);
+    out += ",\"version\":" + std::to_string(e.process_version) + '}';
+    text("subject", e.subject);
+    key("texts"), out += '{';
+    bool first = true;
+    for (const auto& [name, t] : e.texts) { // a map of plain names: its order is the canonical one
+        if (!std::exchange(first, false)) out += ',';
+        canonical_string(out, name);
+        out += ":\"" + hex(t.commitment) + '"';
+    }
+    out += '}';
+    text("to", e.to);
+    key("v"), out += std::to_string(leaf_version);
+    out += '}';
+    return out;
 }
 
 event read_leaf(std::string_view bytes)

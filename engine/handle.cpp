@@ -100,7 +100,7 @@ session::session(store& rows, const domain& workflows, random_source& chance, en
 
 std::shared_ptr<const entity> session::committed_or_group(std::string_view key)
 {
-    if (const auto g = group_.find(key); g != group_.end()) return g->second;
+    if (const auto g = group_.find(key); g != group_.end()) return g->second.what;
     if (const auto k = kept_.find(key); k != kept_.end()) return k->second;
     if (auto c = cache_.find(key)) {
         kept_.emplace(key, c); // holds it while pointers into it are about, whatever the cache drops
@@ -134,13 +134,18 @@ entity& session::change(const std::string& key)
     dirty_.insert(key);
     auto& w = at_work_[key];
     if (!w.now) {
-        w.before = committed_or_group(key);
-        w.now = w.before ? w.before->clone() : workflows_.fresh(split_key(key).kind);
+        const auto before = committed_or_group(key);
+        w.now = before ? before->clone() : workflows_.fresh(split_key(key).kind);
+        w.is_new = !before;
+        if (before) {
+            w.rows = before->rows();
+            w.timers = before->timers();
+        }
     }
     return *w.now;
 }
 
-void session::append(event e, const request& r, instant now, answer& a)
+void session::append(event& e, const request& r, instant now, answer& a)
 {
     if (!std::exchange(writing_, true)) before_write();
     e.index = size();
@@ -169,16 +174,19 @@ void session::flush()
 {
     for (const auto& key : std::exchange(dirty_, {})) {
         auto& w = at_work_.at(key);
-        rows_.save(key, w.now->stored(), w.before == nullptr);
-        const auto rows_before = w.before ? w.before->rows() : std::vector<index_row>{}, rows_now = w.now->rows();
-        if (rows_before != rows_now) rows_.change_rows(key, without(rows_before, rows_now), without(rows_now, rows_before));
-        const auto timers_before = w.before ? w.before->timers() : std::vector<timer>{}, timers_now = w.now->timers();
-        if (timers_before != timers_now) {
-            auto come = without(timers_now, timers_before);
-            std::erase_if(come, [&](const timer& t) { return is_reminder(t.command) && t.due <= std::max(head_.reminded_until, head_.last_at); });
-            rows_.change_timers(key, without(timers_before, timers_now), come);
+        const auto stored = w.now->stored();
+        w.bytes = stored.size() * 2; // in memory it takes about twice what it takes as text
+        rows_.save(key, stored, std::exchange(w.is_new, false));
+        if (auto rows_now = w.now->rows(); rows_now != w.rows) {
+            rows_.change_rows(key, without(w.rows, rows_now), without(rows_now, w.rows));
+            w.rows = std::move(rows_now);
         }
-        w.before = w.now->clone(); // what is stored now: a second flush compares with this
+        if (auto timers_now = w.now->timers(); timers_now != w.timers) {
+            auto come = without(timers_now, w.timers);
+            std::erase_if(come, [&](const timer& t) { return is_reminder(t.command) && t.due <= std::max(head_.reminded_until, head_.last_at); });
+            rows_.change_timers(key, without(w.timers, timers_now), come);
+            w.timers = std::move(timers_now);
+        }
     }
 }
 
@@ -194,7 +202,7 @@ void session::begin()
 void session::end()
 {
     flush();
-    for (auto& [key, w] : at_work_) group_[key] = std::move(w.now);
+    for (auto& [key, w] : at_work_) group_[key] = {std::move(w.now), w.bytes};
     at_work_.clear();
 }
 
@@ -208,13 +216,13 @@ void session::undo()
 
 void session::committed()
 {
-    for (auto& [key, e] : group_) cache_.put(key, e, e->stored().size() * 2);
+    for (auto& [key, e] : group_) cache_.put(key, e.what, e.bytes);
     group_.clear();
     kept_.clear();
     head_changed_ = false;
 }
 
-void session::run(const request& r, instant clock, answer& a, std::vector<event>& happened)
+void session::run(const request& r, instant clock, answer& a, std::deque<event>& happened)
 {
     const auto now = std::max(clock, head_.last_at);
     auto v = workflows_.judge(r, *this, now);
@@ -235,20 +243,17 @@ void session::run(const request& r, instant clock, answer& a, std::vector<event>
         a.made_id = v.made_id;
     }
     for (auto& e : v.events) {
-        e.index = size();
-        e.at = now;
-        e.actor = r.actor;
-        happened.push_back(e); // with its texts still in clear: reactions and notices may need them
-        append(std::move(e), r, now, a);
+        append(e, r, now, a);
+        happened.push_back(std::move(e));
     }
 }
 
 /// Breadth first, in order of log index.
-void session::follow(std::vector<event>& happened, instant clock, answer& a)
+void session::follow(std::deque<event>& happened, instant clock, answer& a)
 {
     for (std::size_t i = 0; i < happened.size(); ++i) {
         if (i > follow_ups_max) throw std::logic_error("a command is followed by more than 10,000 others");
-        const event e = happened[i]; // a copy: the list grows below
+        const event& e = happened[i]; // a deque: it stays where it is while more are added
         for (auto& m : workflows_.notices(e, *this)) {
             m.event_index = e.index;
             m.at = e.at;
@@ -268,12 +273,12 @@ answer session::handle(const request& r, instant clock)
 {
     begin();
     if (!r.key.empty())
-        if (const auto kept = rows_.remembered(r.key)) {
-            if (kept->actor == r.actor && kept->command_digest == digest_of_command(r)) return from_remembered(kept->answer);
+        if (const auto earlier = rows_.remembered(r.key)) {
+            if (earlier->actor == r.actor && earlier->command_digest == digest_of_command(r)) return from_remembered(earlier->answer);
             return refused_with({"key-used", "This key was used for another command.", "commands.md, Idempotency"});
         }
     answer a;
-    std::vector<event> happened;
+    std::deque<event> happened;
     // A table that changed is adopted before the first decision under it, and only if there is such a decision.
     auto before = workflows_.first(*this);
     const auto probe = before.empty() ? verdict{} : workflows_.judge(r, *this, std::max(clock, head_.last_at));
@@ -319,7 +324,7 @@ void session::fire_due(instant until, const std::function<instant(instant)>& clo
         } else {
             request r{partnership(), "system", t->command, "", {}, true, t->subject, std::nullopt, t->due};
             answer a;
-            std::vector<event> happened;
+            std::deque<event> happened;
             const auto outside = clock(t->due);
             run(r, outside, a, happened);
             follow(happened, outside, a);

@@ -3,6 +3,7 @@
 #pragma once
 #include "engine/ports.hpp"
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <set>
@@ -68,12 +69,21 @@ public:
     std::int64_t size() override { return static_cast<std::int64_t>(head_.tree.size()); }
 
 private:
-    struct copy { std::unique_ptr<entity> now; std::shared_ptr<const entity> before; };
+    /// An entity at work, and what of it is in the store: rows and timers change by their difference.
+    struct copy
+    {
+        std::unique_ptr<entity> now;
+        bool is_new = true;
+        std::size_t bytes = 0;
+        std::vector<index_row> rows{};
+        std::vector<timer> timers{};
+    };
+    struct kept { std::shared_ptr<const entity> what; std::size_t bytes; };
     std::shared_ptr<const entity> committed_or_group(std::string_view key);
     entity& change(const std::string& key);
-    void append(event e, const request& r, instant now, answer& a);
-    void run(const request& first, instant clock, answer& a, std::vector<event>& happened);
-    void follow(std::vector<event>& happened, instant clock, answer& a);
+    void append(event& e, const request& r, instant now, answer& a);
+    void run(const request& first, instant clock, answer& a, std::deque<event>& happened);
+    void follow(std::deque<event>& happened, instant clock, answer& a);
     void flush();
     void begin();
     void end();
@@ -86,7 +96,8 @@ private:
     log_head head_, head_before_;
     bool head_changed_ = false, head_changed_before_ = false, writing_ = false;
     std::map<std::string, copy, std::less<>> at_work_;                                    ///< of this command
-    std::map<std::string, std::shared_ptr<const entity>, std::less<>> group_, kept_;      ///< of earlier commands of the group; loaded
+    std::map<std::string, kept, std::less<>> group_;                                      ///< of earlier commands of the group
+    std::map<std::string, std::shared_ptr<const entity>, std::less<>> kept_;              ///< loaded: pointers into them are about
     std::set<std::string, std::less<>> dirty_;
 };
 

@@ -12,6 +12,7 @@
 #include <optional>
 #include <stdexcept>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 /// Inside a struct: its members, in the order in which they are written down.
@@ -62,6 +63,47 @@ template <described_struct T> json::value to_json(const T& s)
     boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
         [&](auto d) { out.emplace(d.name, to_json(s.*d.pointer)); });
     return out;
+}
+
+/// The same JSON as to_json would give, written straight into a text: every change of an entity is written this way.
+template <class T> void write_json(std::string& out, const T& v)
+{
+    if constexpr (std::is_same_v<T, bool>) out += v ? "true" : "false";
+    else if constexpr (whole_number<T>) out += std::to_string(v);
+    else if constexpr (std::is_same_v<T, std::string>) canonical_string(out, v);
+    else if constexpr (std::is_same_v<T, pence>) out += std::to_string(v.value);
+    else if constexpr (described_struct<T>) {
+        out += '{';
+        bool first = true;
+        boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>([&](auto d) {
+            out += std::exchange(first, false) ? "\"" : ",\"";
+            out += d.name;
+            out += "\":";
+            write_json(out, v.*d.pointer);
+        });
+        out += '}';
+    } else if constexpr (requires { v.has_value(); }) {
+        if (v) write_json(out, *v);
+        else out += "null";
+    } else if constexpr (requires { typename T::mapped_type; }) {
+        out += '{';
+        bool first = true;
+        for (const auto& [key, value] : v) {
+            if (!std::exchange(first, false)) out += ',';
+            canonical_string(out, key);
+            out += ':';
+            write_json(out, value);
+        }
+        out += '}';
+    } else if constexpr (requires { v.begin(); }) {
+        out += '[';
+        bool first = true;
+        for (const auto& e : v) {
+            if (!std::exchange(first, false)) out += ',';
+            write_json(out, e);
+        }
+        out += ']';
+    } else canonical_string(out, std::string_view(to_json(v).as_string())); // instants, enumerators
 }
 
 inline void from_json(const json::value& v, bool& out) { out = v.as_bool(); }

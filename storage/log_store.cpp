@@ -46,10 +46,11 @@ engine::log_head log_store::head()
 engine::log_head log_store::lock_head(std::string_view origin)
 {
     if (c_.kind() == dialect::sqlite) { // BEGIN IMMEDIATE has the only lock there is
-        if (!exists())
+        auto h = head();
+        if (h.tree.size() == 0 && !exists())
             c_.prepared("INSERT INTO partnership (id, origin, size, tree, last_at, reminded_until) VALUES (:i, :o, 0, '', :l, :r)", "ttnn")
                 .run(partnership_, origin, INT64_MIN, INT64_MIN);
-        return head();
+        return h;
     }
     c_.prepared("INSERT INTO partnership (id, origin, size, tree, last_at, reminded_until) VALUES (:i, :o, 0, '', :l, :r) ON CONFLICT (id) DO NOTHING", "ttnn")
         .run(partnership_, origin, INT64_MIN, INT64_MIN);

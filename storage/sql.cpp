@@ -6,7 +6,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <deque>
@@ -103,6 +102,7 @@ struct connection::parts
     std::string target;
     std::optional<file_lock> lock;
     soci::session session;
+    int wal_pages = 0; ///< in SQLite's log, as of the last commit
     std::map<const char*, std::unique_ptr<statement>> statements; // by the address of a string literal: no hashing on the way
 };
 
@@ -231,6 +231,12 @@ void connection::reconnect()
             execute("PRAGMA journal_mode=WAL");
             execute("PRAGMA synchronous=FULL");
             execute("PRAGMA wal_autocheckpoint=0");
+            // Called after each commit; the pragma above works by the same hook, so this comes after it.
+            const auto note_pages = [](void* pages, sqlite_api::sqlite3*, const char*, int n) {
+                *static_cast<int*>(pages) = n;
+                return SQLITE_OK;
+            };
+            sqlite_api::sqlite3_wal_hook(sqlite_handle(p.session), note_pages, &p.wal_pages);
         }
     } else {
         for (const auto* setting : {"statement_timeout = '60s'", "lock_timeout = '10s'", "idle_in_transaction_session_timeout = '60s'", "timezone = 'UTC'",
@@ -347,12 +353,11 @@ bool connection::in_transaction() const { return live_transaction(parts_->kind, 
 void connection::checkpoint_when_large()
 {
     auto& p = *parts_;
-    if (p.kind != dialect::sqlite || p.target == ":memory:") return;
-    struct stat s{};
-    if (::stat((p.target + "-wal").c_str(), &s) == 0 && s.st_size > (4 << 20)) {
-        int in_log = 0, done = 0;
-        sqlite_api::sqlite3_wal_checkpoint_v2(sqlite_handle(p.session), nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &done);
-    }
+    constexpr int pages_max = 1000; // 4 MiB. The file keeps its size after a checkpoint, so pages are counted, not bytes
+    if (p.wal_pages < pages_max) return;
+    int in_log = 0, done = 0;
+    sqlite_api::sqlite3_wal_checkpoint_v2(sqlite_handle(p.session), nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &done);
+    if (in_log == done) p.wal_pages = 0;
 }
 
 } // namespace storage

@@ -274,11 +274,31 @@ verdict decide(const request& r, const verb_spec& verb, context& c, bool from_sc
     return {result::accepted, {}, {}, {std::move(e)}, {}, {}};
 }
 
+/// The partnership counts the ids that the product makes.
+verdict counted(verdict v, const std::string& kind, const std::string& id)
+{
+    if (v.outcome != result::accepted) return v;
+    v.made_kind = kind;
+    v.made_id = id;
+    if (kind == "query") return v; // counted within its bid
+    auto& e = v.events.front();
+    e.data["made"] = kind;
+    if (e.subject != partnership_key) e.also.emplace_back(partnership_key);
+    return v;
+}
+
 } // namespace
 
 verdict funding::judge(const request& asked, engine::reader& known, instant now) const
 {
-    request r = asked;
+    request changed; // a copy is made only when a field has to be filled in
+    const auto* filled = &asked;
+    const auto fill = [&](std::string_view name, const std::string& value) {
+        if (filled == &asked) changed = asked;
+        filled = &changed;
+        changed.fields[name] = value;
+    };
+    const auto& r = asked;
     const auto* verb = find_verb(r.verb);
     if (!verb && !r.internal) return invalid({{"do", "there is no command \"" + r.verb + "\""}});
     const auto* p = engine::get<partnership>(known, partnership_key);
@@ -288,34 +308,25 @@ verdict funding::judge(const request& asked, engine::reader& known, instant now)
     if (!verb) {
         own = internal_verb(r);
         verb = &own;
-        r.fields[own.subject] = std::string(engine::split_key(r.subject).id);
+        fill(own.subject, std::string(engine::split_key(r.subject).id));
     } else if (auto errors = check_form(*verb, r.fields, known); !errors.empty()) return invalid(std::move(errors));
 
-    auto c = make_context(known, r, now);
+    auto c = make_context(known, *filled, now);
     if (auto no = forbids(c)) return {result::forbidden, {std::move(*no)}, {}, {}, {}, {}};
 
     std::string made_kind, made_id;
-    if (const auto* makes = verb->makes(); makes && p) {
-        if (r.fields.contains(makes->name)) {
-            if (auto why = taken(c, *verb)) return refused(std::move(*why));
-        } else {
-            made_kind = makes->shape.substr(4);
-            made_id = make_id(c, made_kind);
-            r.fields[makes->name] = made_id; // c.form is this very object
-        }
+    if (const auto* makes = verb->makes(); makes && p && !r.fields.contains(makes->name)) {
+        made_kind = makes->shape.substr(4);
+        made_id = make_id(c, made_kind);
+        fill(makes->name, made_id);
     } else if (auto why = taken(c, *verb)) return refused(std::move(*why));
-
-    auto v = decide(r, *verb, c, from_scenario_);
-    if (v.outcome == result::accepted && !made_id.empty()) {
-        v.made_kind = made_kind;
-        v.made_id = made_id;
-        if (made_kind != "query") { // the partnership counts what it makes
-            auto& e = v.events.front();
-            e.data["made"] = made_kind;
-            if (e.subject != partnership_key) e.also.emplace_back(partnership_key);
-        }
+    if (!made_id.empty()) { // with its id the form is another: who acts is known already
+        auto with_id = make_context(known, *filled, now);
+        with_id.acting_seat = c.acting_seat;
+        with_id.agency = c.agency;
+        return counted(decide(r, *verb, with_id, from_scenario_), made_kind, made_id);
     }
-    return v;
+    return decide(r, *verb, c, from_scenario_);
 }
 
 std::vector<request> funding::first(engine::reader& known) const

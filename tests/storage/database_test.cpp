@@ -1,0 +1,239 @@
+// Groups, savepoints, caches and the log on both stores.
+#include "server/cli/exported.hpp"
+#include "server/cli/scenario.hpp"
+#include "storage/rebuild.hpp"
+#include "tests/support/stores.hpp"
+#include "workflows/bid/state.hpp"
+#include "workflows/fields.hpp"
+#include "workflows/funding.hpp"
+
+using namespace storage;
+namespace json = engine::json;
+
+namespace {
+
+const workflows::funding& funding()
+{
+    static const workflows::funding f(true);
+    return f;
+}
+
+/// Runs a scenario file of ours up to the step before the first bid (or all of it).
+engine::instant prepare(database& d, const std::string& file, bool all = false)
+{
+    const auto steps = cli::parse_steps(support::slurp(std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/" + file), cli::carrier::scenario);
+    REQUIRE(steps.has_value());
+    cli::runner run(d);
+    std::size_t n = 0;
+    for (const auto& s : *steps) {
+        if (!all && s.verb.starts_with("bid.")) break;
+        const auto t = run.run(s, ++n);
+        REQUIRE_FALSE(t.unexpected.has_value());
+    }
+    return run.now();
+}
+
+engine::request draft(const std::string& id, std::string actor = "pm1")
+{ return {"thurrock", std::move(actor), "bid.draft", "", {{"bid", id}, {"title", "T " + id}, {"delivery_group", "asb"}, {"amount", "5.00"}}}; }
+
+} // namespace
+
+TEST_CASE("a group is one transaction: refused ones leave nothing, later ones see earlier ones")
+{
+    for (const auto& store : support::stores()) {
+        INFO(store.name);
+        database d(store.url(), funding(), engine::seeded_random(1));
+        const auto now = prepare(d, "as-it-stood.jsonl");
+        const std::vector<engine::request> group{draft("x1"), draft("x1"), draft("x2", "auditor"), {"thurrock", "pm1", "bid.withdraw", "", {{"bid", "x1"}, {"reason", "r"}}}, draft("x3")};
+        const auto out = d.run("thurrock", group, now);
+        REQUIRE(out.size() == 5);
+        const auto& a = [&](std::size_t i) -> const engine::answer& { return std::get<engine::answer>(out[i]); };
+        CHECK(a(0).outcome == engine::result::accepted);
+        CHECK(a(1).refusals.at(0).rule == "taken");
+        CHECK(a(2).outcome == engine::result::forbidden);
+        CHECK(a(3).events == std::vector<std::string>{"bid.withdrawn"});
+        CHECK(a(4).outcome == engine::result::accepted);
+        CHECK(compare_projections(d, "thurrock").empty());
+    }
+}
+
+TEST_CASE("groups larger than the limit are parted, and every command is answered")
+{
+    for (const auto& store : support::stores()) {
+        INFO(store.name);
+        database d(store.url(), funding(), engine::seeded_random(1));
+        const auto now = prepare(d, "as-it-stood.jsonl");
+        std::vector<engine::request> group;
+        for (int i = 0; i < 150; ++i) group.push_back(draft("n" + std::to_string(i)));
+        const auto out = d.run("thurrock", group, now);
+        REQUIRE(out.size() == 150);
+        for (const auto& o : out) CHECK(std::get<engine::answer>(o).outcome == engine::result::accepted);
+    }
+}
+
+TEST_CASE("a command that breaks is undone alone, at its savepoint; its neighbours are kept")
+{
+    for (const auto& store : support::stores()) {
+        INFO(store.name);
+        database d(store.url(), funding(), engine::seeded_random(1));
+        const auto now = prepare(d, "as-it-stood.jsonl");
+        // A row that the next new entity cannot be saved over: the store says no in the middle of the command.
+        d.sql().execute("INSERT INTO entity (partnership, id, stored) VALUES ('thurrock', 'bid/broken', '{\"stage\":\"none\"}')");
+        d.sql().execute("INSERT INTO entity_row (partnership, name, key, sort, id) VALUES ('thurrock', 'bid.stage', 'draft', '" + workflows::sortable(76) + "', 'bad')");
+        const auto before = d.last_instant();
+        auto out = d.run("thurrock", {draft("good1"), {"thurrock", "pm1", "bid.submit", "", {{"bid", "broken"}}}, draft("good2")}, now);
+        REQUIRE(out.size() == 3);
+        CHECK(std::get<engine::answer>(out[0]).outcome == engine::result::accepted);
+        CHECK(std::get<engine::answer>(out[2]).outcome == engine::result::accepted);
+        CHECK(d.last_instant() >= before);
+    }
+}
+
+TEST_CASE("another process appends: what this one remembers is dropped, and nothing is lost")
+{
+    const auto* server = std::getenv("QUORATE_TEST_POSTGRES");
+    if (!server) SKIP_TEST("two servers on one database: QUORATE_TEST_POSTGRES is not set");
+    const auto url = support::stores().back().url();
+    database one(url, funding(), engine::seeded_random(1));
+    const auto now = prepare(one, "as-it-stood.jsonl");
+    database two(url, funding(), engine::seeded_random(2));
+    for (int i = 0; i < 10; ++i) {
+        CHECK(one.run_one(draft("a" + std::to_string(i)), now).outcome == engine::result::accepted);
+        CHECK(two.run_one({"thurrock", "pm1", "bid.withdraw", "", {{"bid", "a" + std::to_string(i)}, {"reason", "r"}}}, now).outcome == engine::result::accepted);
+        CHECK(one.run_one({"thurrock", "pm1", "bid.submit", "", {{"bid", "a" + std::to_string(i)}}}, now).refusals.at(0).rule == "not-now");
+    }
+    CHECK(compare_projections(one, "thurrock").empty());
+}
+
+TEST_CASE("two partnerships share a database and nothing else")
+{
+    for (const auto& store : support::stores()) {
+        INFO(store.name);
+        database d(store.url(), funding(), engine::seeded_random(1));
+        prepare(d, "two-partnerships.jsonl", true);
+        CHECK(d.partnerships() == std::vector<std::string>{"basildon", "thurrock"});
+        for (const auto& p : d.partnerships()) CHECK(compare_projections(d, p).empty());
+    }
+}
+
+TEST_CASE("rebuilding makes good what was damaged, and the check finds it")
+{
+    for (const auto& store : support::stores()) {
+        INFO(store.name);
+        database d(store.url(), funding(), engine::seeded_random(1));
+        prepare(d, "amendments.jsonl", true);
+        CHECK(compare_projections(d, "thurrock").empty());
+        d.sql().execute("UPDATE entity SET stored = '{}' WHERE id = 'stream/abg'");
+        d.sql().execute("DELETE FROM entity_row WHERE name = 'bid.stage'");
+        d.sql().execute("INSERT INTO timer VALUES ('thurrock', 1, 'bid/b1', 'bid.lapse')");
+        CHECK(compare_projections(d, "thurrock").size() >= 3);
+        rebuild_projections(d, "thurrock");
+        CHECK(compare_projections(d, "thurrock").empty());
+    }
+}
+
+TEST_CASE("the same scenario gives the same leaves on every run")
+{
+    const auto leaves = [] {
+        database d("sqlite://:memory:", funding(), engine::seeded_random(1));
+        prepare(d, "whole-way.jsonl", true);
+        std::string out;
+        for (const auto& l : log_store(d.sql(), "thurrock").leaves(0, 10'000)) out += l.bytes + "\n";
+        return out + d.sign_checkpoint("thurrock");
+    };
+    CHECK(leaves() == leaves());
+}
+
+TEST_CASE("an export verifies; each of a thousand flipped bits, and every missing or added line, is found")
+{
+    support::folder dir;
+    database d("sqlite://:memory:", funding(), engine::seeded_random(1));
+    prepare(d, "conflicts.jsonl", true);
+    const auto out = dir.path + "/export";
+    cli::write_export(d, "thurrock", out, std::nullopt);
+    CHECK_THROWS(cli::write_export(d, "thurrock", out, std::nullopt)); // not over something that is there
+    using answer = cli::verification::answer;
+    const auto good = cli::verify_export(out, "");
+    for (const auto& f : good.findings) UNSCOPED_INFO(f);
+    REQUIRE(good.verdict == answer::sound);
+    CHECK(good.replayed == good.leaves);
+    CHECK(good.from_scenario);
+    const auto key = support::slurp(out + "/key");
+    CHECK(cli::verify_export(out, key.substr(0, key.size() - 1)).verdict == answer::sound);
+    CHECK(cli::verify_export(out, engine::signing_key{"quorate/log/thurrock", std::string(32, 'x')}.verifier().text()).verdict == answer::unsound);
+
+    std::vector<std::string> files{"leaves.jsonl", "texts.jsonl", "key", "checkpoints/" + std::to_string(good.leaves)};
+    std::uint64_t random = 88172645463325252ull;
+    const auto next = [&] { random ^= random << 13, random ^= random >> 7, random ^= random << 17; return random; };
+    for (int i = 0; i < 1000; ++i) {
+        const auto file = out + "/" + files[next() % files.size()];
+        const auto bytes = support::slurp(file);
+        auto changed = bytes;
+        const auto at = next() % changed.size();
+        changed[at] = static_cast<char>(changed[at] ^ (1 << (next() % 8)));
+        std::ofstream(file, std::ios::binary) << changed;
+        INFO(file << ", byte " << at);
+        REQUIRE(cli::verify_export(out, "").verdict == answer::unsound);
+        std::ofstream(file, std::ios::binary) << bytes;
+    }
+    const auto leaves = support::slurp(out + "/leaves.jsonl");
+    const auto with = [&](const std::string& text) {
+        std::ofstream(out + "/leaves.jsonl", std::ios::binary) << text;
+        const auto v = cli::verify_export(out, "").verdict;
+        std::ofstream(out + "/leaves.jsonl", std::ios::binary) << leaves;
+        return v;
+    };
+    const auto second = leaves.find('\n') + 1, third = leaves.find('\n', second) + 1, last = leaves.rfind('\n', leaves.size() - 2) + 1;
+    CHECK(with(leaves.substr(0, second) + leaves.substr(third)) == answer::unsound);
+    CHECK(with(leaves.substr(0, last)) == answer::unsound);
+    CHECK(with(leaves + leaves.substr(last)) == answer::unsound);
+    CHECK(with("") == answer::unsound);
+    CHECK(cli::verify_export(dir.path + "/nowhere", "").verdict == answer::cannot_tell);
+    std::filesystem::remove_all(out + "/checkpoints");
+    CHECK(cli::verify_export(out, "").verdict == answer::cannot_tell);
+}
+
+TEST_CASE("a decision that was forged and signed again does not stand up to being judged again")
+{
+    // An administrator with the key rewrites history consistently: hashes, root and signature agree. The replay does not.
+    support::folder dir;
+    database d("sqlite://:memory:", funding(), engine::seeded_random(1));
+    prepare(d, "whole-way.jsonl", true);
+    const auto out = dir.path + "/export";
+    cli::write_export(d, "thurrock", out, std::nullopt);
+    const auto key = d.key_of("thurrock");
+    const auto forge = [&](const std::string& from, const std::string& to) {
+        std::string leaves = support::slurp(out + "/leaves.jsonl"), forged;
+        engine::compact_tree tree;
+        bool changed = false;
+        for (std::size_t at = 0; at < leaves.size();) {
+            const auto end = leaves.find('\n', at);
+            auto line = leaves.substr(at, end - at);
+            if (const auto found = line.find(from); found != std::string::npos) {
+                line.replace(found, from.size(), to);
+                changed = true;
+            }
+            line = engine::canonical(json::parse(line));
+            tree.append(engine::leaf_hash(line));
+            forged += line + "\n";
+            at = end + 1;
+        }
+        REQUIRE(changed);
+        const auto copy = dir.path + "/forged";
+        std::filesystem::remove_all(copy);
+        std::filesystem::copy(out, copy, std::filesystem::copy_options::recursive);
+        std::ofstream(copy + "/leaves.jsonl", std::ios::binary) << forged;
+        std::filesystem::remove_all(copy + "/checkpoints");
+        std::filesystem::create_directories(copy + "/checkpoints");
+        std::ofstream(copy + "/checkpoints/" + std::to_string(tree.size()), std::ios::binary)
+            << engine::sign_note(engine::checkpoint{"quorate/log/thurrock", tree.size(), tree.root()}.text(), key);
+        const auto v = cli::verify_export(copy, "");
+        for (const auto& f : v.findings) UNSCOPED_INFO(f);
+        return v.verdict;
+    };
+    using answer = cli::verification::answer;
+    CHECK(forge(R"("present_at_least":4)", R"("present_at_least":5)") == answer::unsound); // a better quorum than there was
+    CHECK(forge(R"("approved_amount":2000000)", R"("approved_amount":9000000)") == answer::unsound);
+    CHECK(forge(R"("actor":"gchair")", R"("actor":"pm1")") == answer::unsound);             // agreed by its own project manager
+    CHECK(forge(R"("to":"approved")", R"("to":"rejected")") == answer::unsound);
+}

@@ -1,0 +1,140 @@
+// One case a rule: what it rests on, and whether it stands in the way.
+#include "tests/support/catch.hpp"
+#include "workflows/authority.hpp"
+#include "workflows/decide.hpp"
+#include "workflows/funding.hpp"
+
+#include <set>
+
+using namespace workflows;
+using engine::pence;
+
+TEST_CASE("TR-quorum: half of the membership, rounded, plus one")
+{
+    quorum_rule down, up;
+    up.round = rounding::up;
+    CHECK(required_of(down, 21) == 11);
+    CHECK(required_of(up, 21) == 12);
+    CHECK(required_of(down, 20) == 11);
+    CHECK(required_of(up, 20) == 11);
+    CHECK(required_of(down, 0) == 1);
+    quorum_rule five;
+    five.count = 5;
+    CHECK(required_of(five, 21) == 5);
+    quorum_rule third;
+    third.numerator = 1, third.denominator = 3, third.plus = 0;
+    CHECK(required_of(third, 10) == 3);
+}
+
+TEST_CASE("TR-quorum, TR-unknown: the sum says yes, no, or that nobody can tell")
+{
+    quorum_sum s;
+    s.members = 21, s.required = 11, s.present_at_least = s.present_at_most = 10;
+    CHECK(s.quorate() == quorum_sum::answer::no);
+    CHECK(TR_quorum::refuses({s})->says == "11 of 21 members must be present; 10 are.");
+    s.present_at_most = 11;
+    CHECK(s.quorate() == quorum_sum::answer::undetermined);
+    s.present_at_least = 11;
+    CHECK(s.quorate() == quorum_sum::answer::yes);
+    CHECK_FALSE(TR_quorum::refuses({s}));
+    s.minimums = {{"statutory", 3, 2, 3}};
+    CHECK(s.quorate() == quorum_sum::answer::undetermined);
+    s.minimums = {{"statutory", 3, 2, 2}};
+    CHECK(s.quorate() == quorum_sum::answer::no);
+}
+
+TEST_CASE("FP-e: a stream's available money, to the penny")
+{
+    const auto money = [](std::int64_t amount, std::int64_t held, std::int64_t committed, std::int64_t awaiting, std::int64_t asked, std::string status = "confirmed") {
+        return !FP_e::refuses({{{"s", status, pence{amount}, pence{held}, pence{committed}, pence{awaiting}, pence{asked}}}});
+    };
+    CHECK(money(100, 10, 50, 0, 40));
+    CHECK_FALSE(money(100, 10, 50, 0, 41));
+    CHECK(money(100, 10, 0, 50, 40, "expected"));
+    CHECK_FALSE(money(100, 10, 0, 50, 41, "expected"));
+    CHECK_FALSE(money(100, 0, 0, 0, 1, "withdrawn"));
+}
+
+TEST_CASE("FP-h, FP-a, FP-b1, FP-c, FP-d1, FP-d2, ST-eia, FP-f")
+{
+    CHECK(FP_h::refuses({"a", "a", "b"}));
+    CHECK(FP_h::refuses({"b", "a", "b"}));
+    CHECK_FALSE(FP_h::refuses({"c", "a", "b"}));
+    CHECK(FP_a::refuses({"a", false, false}));
+    CHECK_FALSE(FP_a::refuses({"a", false, true}));
+    CHECK(FP_b1::refuses({0, 0}));
+    CHECK_FALSE(FP_b1::refuses({0, 1}));
+    const engine::instant noon{1000};
+    CHECK(FP_c::refuses({"", "", noon, {}}));
+    CHECK(FP_c::refuses({"m", "open", noon, {}}));
+    CHECK(FP_c::refuses({"m", "planned", noon, noon}));
+    CHECK_FALSE(FP_c::refuses({"m", "planned", engine::instant{999}, noon}));
+    CHECK(FP_d1::refuses({"not_compliant", false}));
+    CHECK_FALSE(FP_d1::refuses({"compliant", false}));
+    CHECK(FP_d2::refuses({"q", true}));
+    CHECK(ST_eia::refuses({"compliant", false}));
+    CHECK_FALSE(ST_eia::refuses({"not_compliant", false}));
+    CHECK(FP_f::refuses({"a", true, false, 2, 2}));
+    CHECK_FALSE(FP_f::refuses({"a", true, false, 1, 2}));
+    CHECK(FP_f::refuses({"a", false, false, 0, 2}));
+}
+
+TEST_CASE("FP-g1, FP-g2, FP-g3, TR-plan, MN-reserve, MN-vote")
+{
+    CHECK(FP_g1::refuses({"m", "planned", "a", true}));
+    CHECK(FP_g1::refuses({"m", "open", "a", false}));
+    CHECK_FALSE(FP_g1::refuses({"m", "open", "a", true}));
+    conflict c{"a", "", "?", "", true, false};
+    CHECK_FALSE(FP_g2::refuses(c));
+    c.presides = "b";
+    CHECK(FP_g2::refuses(c));
+    c.presides = "a", c.no_conflict = false;
+    CHECK(FP_g2::refuses(c));
+    c.handled = true;
+    CHECK_FALSE(FP_g2::refuses(c));
+    c.declared = "personal";
+    CHECK(FP_g2::refuses(c));
+    outcome_form f;
+    f.outcome = "approved", f.recommendation = "recommended", f.requested = pence{100}, f.lines_of_bid = 2;
+    CHECK_FALSE(FP_g3::refuses(f));
+    f.recommendation = "not_recommended";
+    CHECK(FP_g3::refuses(f));
+    f.reasoned = true;
+    CHECK_FALSE(FP_g3::refuses(f));
+    f.outcome = "approved_with_amendments";
+    CHECK(FP_g3::refuses(f));
+    f.amount = pence{50};
+    CHECK(FP_g3::refuses(f)); // two lines, and none given
+    f.lines_given = 2, f.sum_of_lines = pence{50};
+    CHECK_FALSE(FP_g3::refuses(f));
+    CHECK(TR_plan::refuses({"i", "executive", "agreed", "", ""}));
+    CHECK(TR_plan::refuses({"i", "strategic_board", "", "", ""}));
+    CHECK(TR_plan::refuses({"i", "strategic_board", "agreed", "b2", "b1"}));
+    CHECK_FALSE(TR_plan::refuses({"i", "strategic_board", "not_agreed", "b1", "b1"}));
+    CHECK(MN_reserve::refuses({"s", "b", pence{5}, pence{10}, false}));
+    CHECK(MN_reserve::refuses({"s", "b", pence{11}, pence{10}, true}));
+    CHECK_FALSE(MN_reserve::refuses({"s", "b", pence{10}, pence{10}, true}));
+    CHECK_FALSE(MN_vote::refuses({"agreed", 0, 0, true, {}}));
+    CHECK(MN_vote::refuses({"agreed", 1, 2, true, {}}));
+    CHECK_FALSE(MN_vote::refuses({"not_agreed", 1, 1, true, {}}));
+    CHECK(MN_vote::refuses({"not_agreed", 1, 1, false, {}}));
+}
+
+TEST_CASE("every verb has a row in Who may, and every row's verbs are in the vocabulary")
+{
+    std::set<std::string_view> told;
+    for (const auto& row : who_may_table())
+        for (const auto v : row.verbs) {
+            CHECK(find_verb(v) != nullptr);
+            CHECK(told.insert(v).second);
+        }
+    for (const auto& v : vocabulary()) {
+        INFO(v.name);
+        CHECK(told.contains(v.name));
+        const auto* p = find_process(v.process);
+        REQUIRE(p != nullptr);
+        bool in_table = false;
+        for (const auto& row : p->rows) in_table = in_table || row.command == v.name;
+        CHECK(in_table);
+    }
+}
