@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <set>
 #include <stdexcept>
 #include <vector>
@@ -13,16 +14,17 @@
 namespace engine {
 namespace {
 
-/// What Boost.JSON lets through and we do not: watches one parse and says what is wrong.
-struct watcher
+/// Builds the value while Boost.JSON parses, and refuses what that lets through and we do not.
+struct builder
 {
     static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
+    json::value_stack values;
     std::vector<std::set<std::string, std::less<>>> keys;
-    std::string part;
+    std::string part; ///< of a key or number that comes in parts
     std::string wrong;
 
     bool fail(json::error_code& ec, std::string says)
@@ -34,29 +36,46 @@ struct watcher
     bool text(std::string_view s, json::error_code& ec)
     { return s.find('\0') == std::string_view::npos || fail(ec, "the character U+0000 is not allowed"); }
 
-    bool on_document_begin(json::error_code&) { return true; }
+    bool on_document_begin(json::error_code&) { return values.reset(), true; }
     bool on_document_end(json::error_code&) { return true; }
-    bool on_object_begin(json::error_code&) { keys.emplace_back(); return true; }
-    bool on_object_end(std::size_t, json::error_code&) { keys.pop_back(); return true; }
+    bool on_object_begin(json::error_code&) { return keys.emplace_back(), true; }
+    bool on_object_end(std::size_t n, json::error_code&) { return keys.pop_back(), values.push_object(n), true; }
     bool on_array_begin(json::error_code&) { return true; }
-    bool on_array_end(std::size_t, json::error_code&) { return true; }
-    bool on_key_part(json::string_view s, std::size_t, json::error_code&) { part.append(s.data(), s.size()); return true; }
+    bool on_array_end(std::size_t n, json::error_code&) { return values.push_array(n), true; }
+    bool on_key_part(json::string_view s, std::size_t, json::error_code&)
+    {
+        part.append(s.data(), s.size());
+        values.push_chars(s);
+        return true;
+    }
     bool on_key(json::string_view s, std::size_t, json::error_code& ec)
     {
         part.append(s.data(), s.size());
         const std::string key = std::exchange(part, {});
         if (!text(key, ec)) return false;
-        return keys.back().insert(key).second || fail(ec, "the key \"" + key + "\" stands twice in one object");
+        if (!keys.back().insert(key).second) return fail(ec, "the key \"" + key + "\" stands twice in one object");
+        values.push_key(s);
+        return true;
     }
-    bool on_string_part(json::string_view s, std::size_t, json::error_code& ec) { return text({s.data(), s.size()}, ec); }
-    bool on_string(json::string_view s, std::size_t, json::error_code& ec) { return text({s.data(), s.size()}, ec); }
-    bool on_number_part(json::string_view, json::error_code&) { return true; }
-    bool on_int64(std::int64_t, json::string_view, json::error_code&) { return true; }
-    bool on_uint64(std::uint64_t, json::string_view, json::error_code&) { return true; }
-    bool on_double(double d, json::string_view, json::error_code& ec)
-    { return std::isfinite(d) || fail(ec, "the number is too large"); }
-    bool on_bool(bool, json::error_code&) { return true; }
-    bool on_null(json::error_code&) { return true; }
+    bool on_string_part(json::string_view s, std::size_t, json::error_code& ec) { return values.push_chars(s), text({s.data(), s.size()}, ec); }
+    bool on_string(json::string_view s, std::size_t, json::error_code& ec) { return values.push_string(s), text({s.data(), s.size()}, ec); }
+    bool on_number_part(json::string_view s, json::error_code&) { return part.append(s.data(), s.size()), true; }
+    bool on_int64(std::int64_t n, json::string_view, json::error_code&) { return part.clear(), values.push_int64(n), true; }
+    bool on_uint64(std::uint64_t n, json::string_view, json::error_code&) { return part.clear(), values.push_uint64(n), true; }
+    bool on_double(double, json::string_view s, json::error_code& ec)
+    {
+        // Boost.JSON 1.81 can be off in the last place, so the number's own text is read again.
+        part.append(s.data(), s.size());
+        const std::string number = std::exchange(part, {});
+        double exact = 0;
+        const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), exact);
+        if (error == std::errc::result_out_of_range && std::isfinite(std::strtod(number.c_str(), nullptr))) exact = 0; // too small to tell from nothing
+        else if (error != std::errc{} || end != number.data() + number.size() || !std::isfinite(exact)) return fail(ec, "the number is too large");
+        values.push_double(exact);
+        return true;
+    }
+    bool on_bool(bool b, json::error_code&) { return values.push_bool(b), true; }
+    bool on_null(json::error_code&) { return values.push_null(), true; }
     bool on_comment_part(json::string_view, json::error_code&) { return true; }
     bool on_comment(json::string_view, json::error_code&) { return true; }
 };
@@ -92,17 +111,15 @@ void integer(std::string& out, std::int64_t n)
 
 std::expected<json::value, parse_failure> parse_strict(std::string_view text)
 {
-    json::basic_parser<watcher> watch{options()};
+    json::basic_parser<builder> parser{options()};
     json::error_code ec;
-    const std::size_t read = watch.write_some(false, text.data(), text.size(), ec);
+    const std::size_t read = parser.write_some(false, text.data(), text.size(), ec);
     if (!ec && read < text.size()) return std::unexpected(parse_failure{read, "nothing more is expected here"});
     if (ec) {
-        auto& wrong = watch.handler().wrong;
+        auto& wrong = parser.handler().wrong;
         return std::unexpected(parse_failure{read, wrong.empty() ? ec.message() : wrong});
     }
-    try {
-        return json::parse(text, {}, options());
-    } catch (const std::exception& e) { return std::unexpected(parse_failure{0, e.what()}); }
+    return parser.handler().values.release();
 }
 
 std::string ecmascript_number(double d)

@@ -50,7 +50,7 @@ try {
     for (const auto& s : *steps) {
         const auto t = r.run(s, ++number);
         if (tell) teller.tell(t, r.now());
-        else std::cout << line_of(t.output) << '\n';
+        else std::cout << line_of(t.output) << std::endl; // an answer that is out is a promise kept: nothing waits in a buffer
         if (t.unexpected) {
             as_expected = false;
             std::cout.flush();
@@ -89,7 +89,7 @@ try {
         d.fire_due(clock, [&](engine::instant) { return clock; });
         r.set_now(std::max(r.now(), clock));
         const auto t = r.run(s, ++number);
-        std::cout << line_of(t.output) << '\n';
+        std::cout << line_of(t.output) << std::endl;
         if (t.unexpected) std::fprintf(stderr, "%s:%zu: step %zu: %s\n", file.c_str(), s.line, number, t.unexpected->c_str());
         if (t.outcome != engine::result::accepted && !s.expect) {
             std::cout.flush();
