@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <sstream>
 
 namespace engine {
@@ -64,11 +63,17 @@ std::string exact(instant t)
     const auto day = date::floor<date::days>(whole);
     const date::year_month_day ymd{day};
     const auto rest = (whole - day).count();
-    char out[40];
-    std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ", static_cast<int>(ymd.year()),
-                  static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()),
-                  static_cast<int>(rest / (3600 * second_micros)), static_cast<int>(rest / (60 * second_micros) % 60),
-                  static_cast<int>(rest / second_micros % 60), static_cast<int>(rest % second_micros));
+    std::string out = "0000-00-00T00:00:00.000000Z";
+    const auto put = [&](std::size_t at, int width, std::int64_t n) {
+        for (auto i = at + static_cast<std::size_t>(width); i-- > at; n /= 10) out[i] = static_cast<char>('0' + n % 10);
+    };
+    put(0, 4, static_cast<int>(ymd.year()));
+    put(5, 2, static_cast<unsigned>(ymd.month()));
+    put(8, 2, static_cast<unsigned>(ymd.day()));
+    put(11, 2, rest / (3600 * second_micros));
+    put(14, 2, rest / (60 * second_micros) % 60);
+    put(17, 2, rest / second_micros % 60);
+    put(20, 6, rest % second_micros);
     return out;
 }
 

@@ -415,10 +415,10 @@ void check_pairs(check& c, const verb_spec& verb)
         c.wrong("ends", "a meeting ends after it starts");
     if (verb.name == "interest.declare" && o.contains("item") == o.contains("bid")) c.wrong("item", "name either an item or a bid");
     if (verb.name == "agenda.add" && text_of(o, "kind") == "bid" && !o.contains("bid")) c.wrong("bid", "an item of the kind bid names its bid");
-    for (const auto* field : {"seat"}) { // a meeting's seats are those of its body
+    if (verb.subject == "meeting" && o.contains("meeting") && o.contains("seat") && !bad("seat")) { // a meeting's seats are those of its body
         const auto* m = engine::get<meeting>(c.known, "meeting/" + text_of(o, "meeting"));
-        const auto* s = c.p ? c.p->find_seat(text_of(o, field)) : nullptr;
-        if (verb.subject == "meeting" && m && s && !bad(field) && s->body != m->body) c.wrong(field, "the seat is not of the meeting's body");
+        const auto* s = c.p ? c.p->find_seat(text_of(o, "seat")) : nullptr;
+        if (m && s && s->body != m->body) c.wrong("seat", "the seat is not of the meeting's body");
     }
 }
 
