@@ -90,6 +90,7 @@ void sign_off(context& c, event& e)
         const auto& rules = p.policy_at(c.now);
         const auto last = add_working_days(day_in(c.now, p.zone), rules.amendments_working_days, rules.holidays());
         e.data["acceptance_ends"] = engine::exact(midnight({last.count + 1}, p.zone));
+        e.data["zone"] = p.zone;
     }
 }
 
@@ -155,9 +156,20 @@ void adopt(context& c, event& e)
 void arrive(context& c, event& e)
 { e.data["seat"] = c.given("seat") ? c.text("seat") : seat_for(*c.p, c.meeting->body, c.text("person"), c.now); }
 
+/// FP-c: of an Exec, the deadline that its date gives.
+void set_date(context& c, event& e, const body* b)
+{
+    e.data["zone"] = c.p->zone;
+    if (!b || b->kind != body_kind::executive || flag_of(c.form, "recorded")) return;
+    meeting dated;
+    dated.starts = *instant_of(c.form, "starts");
+    e.data["deadline"] = engine::exact(deadline_of_exec(*c.p, dated, c.now));
+}
+
 void move(context& c, event& e)
 {
     const auto* b = c.p->find_body(c.meeting->body);
+    set_date(c, e, b);
     if (b && b->kind == body_kind::executive) e.data["deadline_before"] = show_deadline(deadline_of_exec(*c.p, *c.meeting, c.now));
 }
 
@@ -196,6 +208,7 @@ const std::map<std::string_view, std::function<void(context&, event&)>>& complet
         {"body.set_quorum", term},
         {"seat.appoint", term},
         {"seat.give_office", term},
+        {"meeting.plan", [](context& c, event& e) { set_date(c, e, c.body); }},
         {"meeting.move", move},
         {"attendance.arrive", arrive},
         {"agenda.carry", carry_item},

@@ -155,10 +155,19 @@ compliance compliance_of(const partnership& p, const bid& b, instant now)
     return out;
 }
 
-std::vector<std::string> silent_agencies(const partnership& p, const bid& b)
+std::vector<std::string> silent_agencies(const partnership& p, const bid& b, instant now)
 {
     auto out = p.statutory_agencies();
-    std::erase_if(out, [&](const std::string& a) { return b.position_of(a) || b.is_absent(a); });
+    const auto* exec = p.only_body(body_kind::executive);
+    const auto seats = exec ? p.seats_of(exec->id, now) : std::vector<const seat*>{};
+    std::erase_if(out, [&](const std::string& a) {
+        // An interest that was declared before the bid came on the table is a position too.
+        const bool barred = std::any_of(seats.begin(), seats.end(), [&](const seat* s) {
+            const auto who = s->holder(now);
+            return s->agency == a && s->votes() && !who.empty() && !barring_interest(p, b.interests, who, now).empty();
+        });
+        return b.position_of(a) || b.is_absent(a) || barred;
+    });
     return out;
 }
 

@@ -70,8 +70,8 @@ struct compliance
     std::vector<std::string> missing, left_out; ///< seats
 };
 compliance compliance_of(const partnership& p, const bid& b, instant now);
-/// FP-f: statutory agencies that have neither spoken nor been recorded absent.
-std::vector<std::string> silent_agencies(const partnership& p, const bid& b);
+/// FP-f: statutory agencies that have neither spoken, nor been recorded absent, nor a representative with an interest.
+std::vector<std::string> silent_agencies(const partnership& p, const bid& b, instant now);
 /// FP-f: more support (with amendments too) than opposition.
 bool is_recommended(const partnership& p, const bid& b);
 /// TR-plan: why the Board has to ratify, in words; "" when it need not. @param lines as approved

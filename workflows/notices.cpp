@@ -3,7 +3,9 @@
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/funding.hpp"
+#include "workflows/views/parts.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -111,7 +113,35 @@ std::vector<mail> funding::notices(const event& e, engine::reader& known) const
     return l.out;
 }
 
-std::vector<mail> funding::reminders(const engine::store::due_timer&, engine::reader&) const { return {}; }
+std::vector<mail> funding::reminders(const engine::store::due_timer& t, engine::reader& known) const
+{
+    const auto* p = engine::get<partnership>(known, partnership_key);
+    const auto [kind, id] = engine::split_key(t.subject);
+    const bool after = t.command.ends_with(".after");
+    std::vector<mail> out;
+    // Those who are awaited, each once a bid and thing; the day after, also their group's chair.
+    const auto remind = [&](const bid& b, std::initializer_list<std::string_view> of) {
+        std::set<std::pair<std::string, std::string>> told;
+        for (const auto& w : awaited_of(known, *p, b, t.due)) {
+            if (std::find(of.begin(), of.end(), w.what) == of.end() || !told.emplace(w.person, w.what).second) continue;
+            letters l{known, *p, t.due, b.id, {{"bid", b.id}, {"what", w.what}, {"by", w.by}}};
+            l.to(w.person, after ? "reminder_overdue" : "reminder");
+            if (after) l.to_chair_of(b.delivery_group, "reminder_overdue", false);
+            out.insert(out.end(), l.out.begin(), l.out.end());
+        }
+    };
+    if (kind == "bid") {
+        if (const auto* b = engine::get<bid>(known, t.subject)) remind(*b, {"bid.accept_amendments"});
+        return out;
+    }
+    const bool deadline = t.command.starts_with("remind.deadline");
+    for (const auto& row : deadline ? known.rows({.index = "bid.stage", .key = "agreed"}) : known.rows({.index = "bid.meeting", .key = std::string(id)}))
+        if (const auto* b = engine::get<bid>(known, "bid/" + row.id)) {
+            if (deadline) remind(*b, {"bid.send"});
+            else remind(*b, {"bid.check", "bid.answer", "bid.resolve", "bid.recommend"});
+        }
+    return out;
+}
 
 std::string subject_of(const engine::mail& m)
 {
@@ -135,6 +165,8 @@ std::string subject_of(const engine::mail& m)
         {"bid_refused_by_board", "The Board has not agreed to bid {bid}"},
         {"bid_approved", "Bid {bid} is approved"},
         {"bid_awaits_board", "Bid {bid} awaits the Board"},
+        {"reminder", "Reminder: bid {bid} awaits you ({what})"},
+        {"reminder_overdue", "Overdue: bid {bid} still awaits you ({what})"},
         {"agenda_published", "The agenda of {meeting} is published"},
         {"meeting_moved", "The meeting {meeting} is moved"},
         {"meeting_cancelled", "The meeting {meeting} is cancelled"},

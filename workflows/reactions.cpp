@@ -48,7 +48,7 @@ struct world
 void world::bid_may_move_on(const bid& b)
 {
     if (b.stage == "compliance_check" && b.open_queries() == 0 && compliance_of(p, b, e.at).enough) out.push_back(ask_bid("bid.put_on_table", b));
-    if (b.stage == "on_the_table" && silent_agencies(p, b).empty())
+    if (b.stage == "on_the_table" && silent_agencies(p, b, e.at).empty())
         out.push_back(ask_bid(is_recommended(p, b) ? "bid.come_recommended" : "bid.come_not_recommended", b));
 }
 
@@ -180,6 +180,11 @@ requests funding::reactions(const event& e, engine::reader& known) const
         const bool exec = b && b->kind == body_kind::executive;
         if (e.type == "meeting.planned") w.meeting_planned(*m);
         if (e.type == "meeting.opened" && exec) w.exec_opened(*m);
+        if (e.type == "item.decided" && text_of(e.form, "outcome") == "deferred") { // it comes back where it was deferred to
+            const auto* to = find_meeting(known, text_of(e.form, "to_meeting"));
+            if (to && to->stage == "planned" && to->body == m->body && to->id != m->id)
+                w.out.push_back(ask("agenda.carry", "meeting/" + to->id, {{"item", text_of(e.form, "item")}, {"from", m->id}, {"to", to->id}}));
+        }
         if (e.type == "meeting.closed" || e.type == "meeting.cancelled") {
             if (exec) w.exec_over(*m);
             w.carry_items(*m);

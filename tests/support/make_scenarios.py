@@ -334,6 +334,12 @@ def positions():
     s.no("rep-pct", "bid.recommend", "FP-g2", bid="b2", position="support")
     for a, p in [("council", "support"), ("police", "support"), ("fire", "oppose"), ("probation", "oppose")]: s.do("rep-" + a, "bid.recommend", bid="b2", position=p)
     s.stage("b2", "not_recommended")
+    s.note("An interest declared before the bid comes on the table is a position too.")
+    s.send("b5")
+    s.do("rep-pct", "interest.declare", bid="b5", nature="personal", detail="My cousin's street")
+    for r in REVIEWERS: s.check("b5", r)
+    for a in ["council", "police", "fire", "probation"]: s.do("rep-" + a, "bid.recommend", bid="b5", position="support")
+    s.show("bid", {"stage": "recommended", "positions": [{"agency": "pct", "position": "interest"}]}, bid="b5")
     s.note("Nobody recommends their own bid; a deputy speaks for the seat.")
     s.do("admin", "role.grant", person="rep-fire", role="project_manager")
     s.table("b3", pm="rep-fire")
@@ -748,6 +754,12 @@ def items():
     s.no("echair", "item.decide", "not-now", item="i5", outcome="agreed")
     s.show("meeting", {"items": [{"item": "i5", "carried_from": "mar"}, {"item": "item-1", "carried_from": "mar"}]}, meeting="apr")
     s.no("echair", "interest.declare", "not-now", item="i1", nature="personal", detail="Too late")
+    s.note("An item that is deferred comes back at the meeting that it was deferred to.")
+    s.do("manager", "meeting.plan", meeting="jun", body="exec", starts="2010-06-10T10:00:00Z", ends="2010-06-10T12:00:00Z")
+    s.open("apr", at="2010-04-22T09:00:00Z")
+    s.do("echair", "item.decide", item="i5", outcome="deferred", to_meeting="jun")
+    s.show("meeting", {"items": [{"item": "i5", "carried_from": "apr", "outcome": None}]}, meeting="jun")
+    s.show("meeting", {"decisions": [{"item": "i5", "outcome": "deferred", "to_meeting": "jun"}]}, meeting="apr")
     s.write("items-and-votes")
 
 
@@ -888,6 +900,29 @@ def as_of():
     s.write("as-it-stood")
 
 
+def reminders():
+    s = Story("Reminders (process.md 5): at 08:00, 7, 3 and 1 days before a deadline that awaits someone; they are owed mails, not leaves.")
+    told = lambda who, what, at: s.show("outbox", {"messages": [{"to": who, "about": "b1", "message": what, "at": at}]})
+    s.agree("b1", at="2010-02-10T09:00:00Z")
+    s.show("money", {}, at="2010-02-19T07:59:59Z")
+    told("pm1", "reminder", "2010-02-15T08:00:00Z")
+    s.show("outbox", {"messages": [{"to": "pm1", "message": "reminder", "at": "2010-02-19T08:00:00Z"}]}, at="2010-02-19T08:00:00Z")
+    s.do("pm1", "bid.send", at="2010-02-22T09:00:00Z", bid="b1")
+    for r in REVIEWERS[:3]: s.check("b1", r)
+    s.show("outbox", {"messages": [{"to": "polbm", "about": "b1", "message": "reminder", "at": "2010-03-01T08:00:00Z"}]}, at="2010-03-02T09:00:00Z")
+    s.check("b1", "polbm")
+    s.show("outbox", {"messages": [{"to": "rep-fire", "message": "reminder", "at": "2010-03-03T08:00:00Z"}]}, at="2010-03-03T09:00:00Z")
+    s.recommend("b1")
+    s.open()
+    s.sign("b1", outcome="approved_with_amendments", conditions=["A report"], reason="To see it work")
+    s.show("outbox", {"messages": [{"to": "pm1", "about": "b1", "message": "reminder", "at": "2010-03-17T08:00:00Z"}]}, at="2010-03-17T09:00:00Z")
+    s.show("bid", {"stage": "lapsed"}, at="2010-03-19T00:00:00Z", bid="b1")
+    s.note("A bid that was not sent: the day after its Exec's deadline the group's chair is told too.")
+    s.agree("b2", at="2010-04-12T09:00:00Z")
+    s.show("outbox", {"messages": [{"to": "gchair", "about": "b2", "message": "reminder_overdue", "at": "2010-04-13T07:00:00Z"}]}, at="2010-04-13T09:00:00Z")
+    s.write("reminders")
+
+
 def mails():
     s = Story("Who is told (process.md 5): one message a person and event, written with the decision.")
     s.do("gchair", "seat.name_deputy", seat="g-chair", person="gdeputy")
@@ -916,5 +951,5 @@ def mails():
 
 if __name__ == "__main__":
     for story in (whole_way, set_up, group, completeness, deadlines, checks, queries, positions, revision, room, conflict, agency_interest, outcomes, amendments, money,
-                  expected_money, withdrawn_money, plan, quorum_arithmetic, recorded, items, planning, authority, reading, keys, two_partnerships, as_of, mails):
+                  expected_money, withdrawn_money, plan, quorum_arithmetic, recorded, items, planning, authority, reading, keys, two_partnerships, as_of, reminders, mails):
         story()

@@ -105,6 +105,7 @@ void sign(bid& b, const engine::event& e)
     s.needs_board = flag_of(e.data, "needs_board");
     s.board_reason = text_of(e.data, "board_reason");
     s.acceptance_ends = instant_of(e.data, "acceptance_ends");
+    s.zone = text_of(e.data, "zone");
     if (const auto* q = e.data.if_contains("quorum"); q && q->is_object()) s.quorum = read_as<quorum_sum>(*q);
     if (e.data.contains("approved_amount")) s.amount = pence{number_of(e.data, "approved_amount")};
     if (!list_of(e.data, "lines").empty()) b.lines = read_as<std::vector<bid_line>>(e.data.at("lines"));
@@ -199,8 +200,13 @@ std::vector<engine::index_row> rows_of_state(const bid& b)
 
 std::vector<engine::timer> timers_of_state(const bid& b)
 {
-    if (b.stage == "awaiting_acceptance" && b.signed_off && b.signed_off->acceptance_ends) return {{*b.signed_off->acceptance_ends, "bid.lapse"}};
-    return {};
+    if (b.stage != "awaiting_acceptance" || !b.signed_off || !b.signed_off->acceptance_ends) return {};
+    const auto ends = *b.signed_off->acceptance_ends;
+    std::vector<engine::timer> out;
+    if (!b.signed_off->zone.empty()) out = reminders_before(ends, b.signed_off->zone, "remind.acceptance");
+    if (!out.empty()) out.pop_back(); // the day after, it has lapsed
+    out.push_back({ends, "bid.lapse"});
+    return out;
 }
 
 } // namespace workflows

@@ -48,7 +48,7 @@ struct absence
 /// FP-k: what a decision's record names.
 struct sign_off
 {
-    std::string outcome, by, seat, meeting, reason, handled, to_meeting;
+    std::string outcome, by, seat, meeting, reason, handled, to_meeting, zone;
     std::vector<std::string> conditions, alternatives;
     std::optional<pence> amount;
     instant at;
@@ -57,7 +57,7 @@ struct sign_off
     std::optional<instant> acceptance_ends;
     std::int64_t index = -1;  ///< of the leaf: the order of sign-off
     std::optional<quorum_sum> quorum;
-    DESCRIBED(workflows::sign_off, outcome, by, seat, meeting, reason, handled, to_meeting, conditions, alternatives, amount, at, needs_board, accepted, ratified,
+    DESCRIBED(workflows::sign_off, outcome, by, seat, meeting, reason, handled, to_meeting, zone, conditions, alternatives, amount, at, needs_board, accepted, ratified,
               board_reason, acceptance_ends, index, quorum)
 };
 

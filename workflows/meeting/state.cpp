@@ -81,11 +81,14 @@ void apply_to(meeting& m, const engine::event& e)
         m.recorded = flag_of(e.form, "recorded");
         m.starts = *instant_of(e.form, "starts");
         m.ends = *instant_of(e.form, "ends");
+        m.zone = text_of(e.data, "zone");
+        m.deadline = instant_of(e.data, "deadline");
         m.stage = e.to;
     } else if (e.type == "meeting.moved") {
         m.moves.push_back({m.starts, m.ends, e.at, text_of(e.data, "deadline_before"), std::string(e.text("reason"))});
         m.starts = *instant_of(e.form, "starts");
         m.ends = *instant_of(e.form, "ends");
+        m.deadline = instant_of(e.data, "deadline");
     } else if (e.type == "meeting.opened") {
         m.opened = e.at;
         m.stage = e.to;
@@ -123,6 +126,24 @@ void apply_to(meeting& m, const engine::event& e)
     } else if (e.type == "item.decided" || e.type == "item.recorded") {
         if (auto* i = item_of(m, e)) decide(*i, e);
     }
+}
+
+std::vector<engine::timer> reminders_before(instant due, const std::string& zone, std::string_view command)
+{
+    std::vector<engine::timer> out;
+    const auto last_day = day_in({due.micros - 1}, zone);
+    for (const auto days : {-7, -3, -1, 1}) out.push_back({at_time({last_day.count + days}, 8, 0, zone), std::string(command) + (days > 0 ? ".after" : "")});
+    return out;
+}
+
+std::vector<engine::timer> timers_of_state(const meeting& m)
+{
+    if (m.stage != "planned" || m.zone.empty() || !m.deadline) return {};
+    auto out = reminders_before(*m.deadline, m.zone, "remind.deadline");
+    auto exec = reminders_before(m.starts, m.zone, "remind.exec");
+    exec.pop_back(); // the day after, its bids have moved on
+    out.insert(out.end(), exec.begin(), exec.end());
+    return out;
 }
 
 std::vector<engine::index_row> rows_of_state(const meeting& m)

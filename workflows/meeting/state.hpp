@@ -64,6 +64,8 @@ struct named_chair
 struct meeting
 {
     std::string id, body, venue, stage = "none";
+    std::string zone;                ///< in which its days are reckoned
+    std::optional<instant> deadline; ///< of an Exec: the end of the day by which bids are due, as it stood when the date was set
     bool recorded = false, published = false;
     instant starts, ends;
     std::optional<instant> opened, closed;
@@ -73,7 +75,7 @@ struct meeting
     std::map<std::string, recorded_presence> records;
     std::vector<item> items;
     std::vector<named_chair> chairs;
-    DESCRIBED(meeting, id, body, venue, stage, recorded, published, starts, ends, opened, closed, moves, stays, answers, records, items, chairs)
+    DESCRIBED(meeting, id, body, venue, stage, zone, deadline, recorded, published, starts, ends, opened, closed, moves, stays, answers, records, items, chairs)
 
     const item* find_item(std::string_view item) const;
     bool in_the_room(std::string_view person, instant t) const;
@@ -81,6 +83,10 @@ struct meeting
 
 void apply_to(meeting& m, const engine::event& e);
 std::vector<engine::index_row> rows_of_state(const meeting& m);
+std::vector<engine::timer> timers_of_state(const meeting& m);
+
+/// process.md 5: at 08:00, 7, 3 and 1 days before the day that ends with `due`, and the day after it.
+std::vector<engine::timer> reminders_before(instant due, const std::string& zone, std::string_view command);
 
 /// The stage of an item, as its process names it: pending, on_the_agenda, past, recordable, decided.
 std::string_view stage_of_item(const meeting& m, const item& i);

@@ -39,6 +39,13 @@ json::array positions_of(asking& a, const bid& b)
         if (!p.note.empty()) one["note"] = p.note;
         out.push_back(std::move(one));
     }
+    for (const auto& agency : a.p.statutory_agencies()) { // an interest declared before the bid came on the table
+        const auto* exec = a.p.only_body(body_kind::executive);
+        if (b.stage == "draft" || !exec || b.position_of(agency) || b.is_absent(agency)) continue;
+        for (const auto* s : a.p.seats_of(exec->id, a.q.now))
+            if (s->agency == agency && s->votes() && !barring_interest(a.p, b.interests, s->holder(a.q.now), a.q.now).empty())
+                out.push_back({{"agency", agency}, {"seat", s->id}, {"person", s->holder(a.q.now)}, {"position", "interest"}});
+    }
     for (const auto& absent : b.absences) out.push_back({{"agency", absent.agency}, {"position", "absent"}, {"reason", absent.reason}});
     return out;
 }
@@ -115,7 +122,7 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
     }
     if (b.stage == "on_the_table")
         if (const auto* exec = p.only_body(body_kind::executive))
-            for (const auto& agency : silent_agencies(p, b))
+            for (const auto& agency : silent_agencies(p, b, now))
                 for (const auto* s : p.seats_of(exec->id, now))
                     if (s->agency == agency && s->votes() && !s->holder(now).empty()) out.push_back({s->holder(now), s->id, "bid.recommend", by});
     if (b.stage == "recommended" || b.stage == "not_recommended" || b.stage == "deferred")
@@ -127,6 +134,9 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
         }
     if (b.stage == "awaiting_acceptance")
         out.push_back({b.project_manager, "", "bid.accept_amendments", b.signed_off && b.signed_off->acceptance_ends ? show_deadline(*b.signed_off->acceptance_ends) : ""});
+    static const std::set<std::string_view> over{"approved", "rejected", "declined", "withdrawn", "lapsed"};
+    if (const auto* pm = engine::get<person>(known, "person/" + b.project_manager); pm && pm->left && !over.contains(b.stage))
+        for (const auto& row : known.rows({.index = "person.role", .key = "partnership_manager"})) out.push_back({row.id, "", "bid.hand_over", ""});
     if (b.stage == "awaiting_board")
         for (const auto& row : known.rows({.index = "person.role", .key = "partnership_manager"})) out.push_back({row.id, "", "bid.ratify", ""});
     return out;
