@@ -11,7 +11,8 @@
 
 namespace engine {
 
-/// One way to find an entity: under `key` of `index`, in the order of `sort` (bytes; then by id).
+/// One way to find an entity: under `key` of `index`, in the order of `sort` (bytes; then by id). An index is named by the
+/// kind that it finds: "bid" or "bid.stage" finds bids.
 struct index_row
 {
     std::string index, key, sort;

@@ -123,7 +123,7 @@ const entity* session::find(std::string_view key)
 
 std::vector<found_row> session::rows(const index_query& q)
 {
-    flush();
+    flush(std::string_view(q.index).substr(0, q.index.find('.')));
     return rows_.find(q);
 }
 
@@ -169,10 +169,17 @@ void session::append(event& e, const request& r, instant now, answer& a)
     if (a.index < 0) a.index = e.index;
 }
 
-/// Writes the entities that changed since the last flush: needed before an index is read, and at the command's end.
-void session::flush()
+/// Writes the entities that changed since the last flush: those of a kind before an index of theirs is read, all at the
+/// command's end.
+void session::flush(std::string_view kind)
 {
-    for (const auto& key : std::exchange(dirty_, {})) {
+    for (auto next = dirty_.begin(); next != dirty_.end();) {
+        if (!kind.empty() && split_key(*next).kind != kind) {
+            ++next;
+            continue;
+        }
+        const auto key = *next;
+        next = dirty_.erase(next);
         auto& w = at_work_.at(key);
         const auto stored = w.now->stored();
         w.bytes = stored.size() * 2; // in memory it takes about twice what it takes as text

@@ -84,7 +84,7 @@ private:
     void append(event& e, const request& r, instant now, answer& a);
     void run(const request& first, instant clock, answer& a, std::deque<event>& happened);
     void follow(std::deque<event>& happened, instant clock, answer& a);
-    void flush();
+    void flush(std::string_view kind = {});
     void begin();
     void end();
 

@@ -3,6 +3,7 @@
 #include "workflows/fields.hpp"
 #include "workflows/funding.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -67,7 +68,8 @@ void sign_off(context& c, event& e)
     const auto outcome = c.text("outcome");
     if (c.meeting) {
         e.data["quorum"] = engine::to_json(count_quorum(p, *c.meeting, c.now, c.now, conflicted(c.known, p, c.bid, nullptr, c.now)));
-        e.also.push_back("meeting/" + c.meeting->id);
+        const auto& items = c.meeting->items; // an item of its own is decided with it
+        if (std::any_of(items.begin(), items.end(), [&](const item& i) { return i.bid == c.bid->id; })) e.also.push_back("meeting/" + c.meeting->id);
     }
     json::array declared; // FP-k: interests declared, and by whom
     for (const auto& i : c.bid->interests) declared.push_back({{"nature", i.nature}, {"person", i.person}});

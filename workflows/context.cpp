@@ -109,7 +109,7 @@ const meeting* find_meeting(engine::reader& known, std::string_view id)
 
 const meeting* meeting_of_item(engine::reader& known, std::string_view item)
 {
-    const auto rows = known.rows({.index = "item", .key = std::string(item), .limit = 1});
+    const auto rows = known.rows({.index = "meeting.item", .key = std::string(item), .limit = 1});
     return rows.empty() ? nullptr : find_meeting(known, rows.front().id);
 }
 

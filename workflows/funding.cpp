@@ -161,7 +161,7 @@ std::optional<refusal> taken(const context& c, const verb_spec& verb)
     const auto kind = makes->shape.substr(4), id = c.text(makes->name);
     const bool there = kind == "body" ? c.p->find_body(id) != nullptr
                        : kind == "seat" ? c.p->find_seat(id) != nullptr
-                       : kind == "item" ? !c.known.rows({.index = "item", .key = id, .limit = 1}).empty()
+                       : kind == "item" ? !c.known.rows({.index = "meeting.item", .key = id, .limit = 1}).empty()
                        : kind == "query" ? c.bid && c.bid->find_query(id)
                                          : c.known.find(kind + "/" + id) != nullptr;
     return there ? std::optional(say(kind, id)) : std::nullopt;
@@ -179,7 +179,7 @@ std::string make_id(const context& c, const std::string& kind)
         const auto id = kind + "-" + std::to_string(n);
         const bool there = kind == "body" ? c.p->find_body(id) != nullptr
                            : kind == "seat" ? c.p->find_seat(id) != nullptr
-                           : kind == "item" ? !c.known.rows({.index = "item", .key = id, .limit = 1}).empty()
+                           : kind == "item" ? !c.known.rows({.index = "meeting.item", .key = id, .limit = 1}).empty()
                                             : c.known.find(kind + "/" + id) != nullptr;
         if (!there) return id;
     }

@@ -154,7 +154,7 @@ bool check::there(std::string_view kind, std::string_view id) const
     if (kind == "body") return p && p->find_body(id);
     if (kind == "delivery_group") return p && p->find_body(id) && p->find_body(id)->kind == body_kind::delivery_group;
     if (kind == "seat") return p && p->find_seat(id);
-    if (kind == "item") return !known.rows({"item", std::string(id)}).empty();
+    if (kind == "item") return !known.rows({"meeting.item", std::string(id)}).empty();
     if (kind == "item_or_bid") return there("item", id) || there("bid", id);
     if (kind == "exec") {
         const auto* m = engine::get<meeting>(known, "meeting/" + std::string(id));

@@ -140,7 +140,8 @@ public:
         for (const auto& [_, t] : e.texts) row(2, {partnership(), engine::hex(t.commitment), engine::hex(t.salt), *t.text}, {0});
         to_.append(e, leaf, h);
         std::string tree;
-        for (const auto& d : to_.head().tree.subtrees()) tree += engine::hex(d);
+        const auto now_at = to_.head();
+        for (const auto& d : now_at.tree.subtrees()) tree += engine::hex(d);
         row(bench::head_statement, {partnership(), tree}, {e.index + 1, e.at.micros});
     }
     void save(std::string_view key, const std::string& stored, bool is_new) override

@@ -785,6 +785,10 @@ def planning():
     s.do("evice", "attendance.expect", meeting="mar", seat="e-vice")
     s.show("meeting", {"attendance": [{"seat": "e-vice", "apologies": False}]}, meeting="mar")
     s.invalid("manager", "attendance.apologise", "seat", meeting="mar", seat="b-chair")
+    s.note("TR-chair: the chair is reviewed every year.")
+    s.show("tasks", {"tasks": [{"what": "seat.give_office", "body": "exec", "seat": "e-chair", "by": "2011-01-04T23:59:59Z"}]}, reader="manager", at="2010-12-10T09:00:00Z")
+    s.do("admin", "seat.give_office", seat="e-vice", office="chair")
+    s.show("meeting", {"stage": "planned"}, meeting="meeting-7")
     s.write("planning")
 
 

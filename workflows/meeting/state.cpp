@@ -154,7 +154,7 @@ std::vector<engine::index_row> rows_of_state(const meeting& m)
     bool uncarried = false; // undecided items of a meeting that is over wait for the body's next meeting
     for (const auto& i : m.items) {
         if (!i.carried_to.empty()) continue;
-        out.push_back({"item", i.id, ""});
+        out.push_back({"meeting.item", i.id, ""});
         uncarried = uncarried || i.outcome.empty();
     }
     if (uncarried && (m.stage == "closed" || m.stage == "cancelled")) out.push_back({"meeting.uncarried", m.body, starts});

@@ -280,10 +280,32 @@ view history_view(asking& a)
     return json::object{{"bid", id}, {"entries", std::move(entries)}};
 }
 
+using dated_tasks = std::vector<std::pair<std::string, json::object>>;
+
+/// TR-chair: the chair is reviewed every year. From a month before, the Partnership Manager is told so, until the office
+/// is given anew (seat.give_office, to the same seat or another).
+static void chair_reviews(asking& a, dated_tasks& found)
+{
+    if (a.q.reader != "system" && !has_role(a.known, a.q.reader, "partnership_manager")) return;
+    for (const auto& [id, b] : a.p.bodies) {
+        const auto* s = a.p.office_seat(id, "chair", a.q.now);
+        if (!s) continue;
+        instant since{};
+        for (const auto& o : s->offices)
+            if (o.who == "chair" && o.at(a.q.now)) since = o.from;
+        const auto begun = show(day_in(since, a.p.zone));
+        auto due = parse_day(std::to_string(std::stoi(begun.substr(0, 4)) + 1) + begun.substr(4));
+        if (!due) due = parse_day(std::to_string(std::stoi(begun.substr(0, 4)) + 1) + "-03-01"); // begun on 29 February
+        if (day_in(a.q.now, a.p.zone).count < due->count - 30) continue;
+        const auto by = show_deadline(midnight({due->count + 1}, a.p.zone));
+        found.emplace_back(by + " " + id, json::object{{"what", "seat.give_office"}, {"body", id}, {"seat", s->id}, {"why", "The chair is reviewed every year (TR-chair)."}, {"by", by}});
+    }
+}
+
 /// What awaits the reader, by due date; what has none comes last.
 view tasks_view(asking& a)
 {
-    std::vector<std::pair<std::string, json::object>> found;
+    dated_tasks found;
     static constexpr std::string_view stages[] = {"draft", "with_delivery_group", "agreed", "compliance_check", "on_the_table", "recommended", "not_recommended", "deferred",
                                                   "awaiting_acceptance", "awaiting_board"};
     for (const auto stage : stages)
@@ -300,6 +322,7 @@ view tasks_view(asking& a)
                 found.emplace_back((w.by.empty() ? "~" : w.by) + " " + b->id + " " + w.what + " " + w.person, std::move(one));
             }
         }
+    chair_reviews(a, found);
     std::stable_sort(found.begin(), found.end(), [](const auto& x, const auto& y) { return x.first < y.first; });
     json::array tasks;
     for (auto& [_, one] : found) tasks.push_back(std::move(one));
