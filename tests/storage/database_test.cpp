@@ -248,3 +248,46 @@ TEST_CASE("a log written under an older table still verifies, by the table that 
     CHECK(v.by_printed_table == v.leaves);
     CHECK(v.replayed == 0);
 }
+
+TEST_CASE("a disk that is full: nobody is told yes, nothing is half there, and it goes on when there is room again")
+{
+    support::folder dir;
+    database d("sqlite://" + dir.path + "/full.db", funding(), engine::seeded_random(1));
+    const auto now = prepare(d, "as-it-stood.jsonl");
+    const auto pages = [&] {
+        auto rows = d.sql().prepared("PRAGMA page_count", "", "n").rows();
+        return rows.next() ? rows.number(0) : 0;
+    };
+    d.sql().execute("PRAGMA max_page_count=" + std::to_string(pages() + 3)); // SQLite answers FULL beyond it, as for a full disk
+    std::size_t accepted = 0, broken = 0;
+    for (int i = 0; i < 20; ++i) {
+        std::vector<engine::request> group;
+        for (int n = 0; n < 10; ++n) group.push_back(draft("full-" + std::to_string(i) + "-" + std::to_string(n)));
+        for (const auto& o : d.run("thurrock", group, now)) std::holds_alternative<engine::answer>(o) ? ++accepted : ++broken;
+    }
+    CHECK(broken > 0);
+    std::size_t there = 0;
+    d.read("thurrock", [&](engine::reader& known) { there = known.rows({.index = "bid", .key = ""}).size(); });
+    CHECK(there == accepted); // each yes is there, and nothing else
+    CHECK(compare_projections(d, "thurrock").empty());
+    d.sql().execute("PRAGMA max_page_count=1000000");
+    CHECK(d.run_one(draft("room-again"), now).outcome == engine::result::accepted);
+    CHECK(compare_projections(d, "thurrock").empty());
+}
+
+TEST_CASE("PostgreSQL ends our connection between two groups: the next one runs on a new connection")
+{
+    const auto* server = std::getenv("QUORATE_TEST_POSTGRES");
+    if (!server) SKIP_TEST("a lost connection: QUORATE_TEST_POSTGRES is not set");
+    const auto url = support::stores().back().url();
+    database d(url, funding(), engine::seeded_random(1));
+    const auto now = prepare(d, "as-it-stood.jsonl");
+    connection other(std::string(server) + "/postgres");
+    other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + url.substr(url.rfind('/') + 1) + "'");
+    const auto out = d.run("thurrock", {draft("p1"), draft("p2")}, now);
+    for (const auto& o : out) {
+        REQUIRE(std::holds_alternative<engine::answer>(o));
+        CHECK(std::get<engine::answer>(o).outcome == engine::result::accepted);
+    }
+    CHECK(compare_projections(d, "thurrock").empty());
+}
