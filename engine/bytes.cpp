@@ -10,8 +10,7 @@
 namespace engine {
 namespace {
 
-struct hasher
-{
+struct hasher {
     // Fetched once: OpenSSL 3 looks an algorithm up by name at every init otherwise.
     EVP_MD* algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     EVP_MD_CTX* context = EVP_MD_CTX_new();
@@ -29,10 +28,8 @@ digest sha256(std::string_view a, std::string_view b, std::string_view c)
     thread_local const hasher h;
     digest out{};
     const bool done = h.algorithm && h.context && EVP_DigestInit_ex(h.context, h.algorithm, nullptr) == 1 &&
-                      EVP_DigestUpdate(h.context, a.data(), a.size()) == 1 &&
-                      EVP_DigestUpdate(h.context, b.data(), b.size()) == 1 &&
-                      EVP_DigestUpdate(h.context, c.data(), c.size()) == 1 &&
-                      EVP_DigestFinal_ex(h.context, out.data(), nullptr) == 1;
+                      EVP_DigestUpdate(h.context, a.data(), a.size()) == 1 && EVP_DigestUpdate(h.context, b.data(), b.size()) == 1 &&
+                      EVP_DigestUpdate(h.context, c.data(), c.size()) == 1 && EVP_DigestFinal_ex(h.context, out.data(), nullptr) == 1;
     if (!done) throw std::runtime_error("OpenSSL offers no SHA-256");
     return out;
 }
@@ -77,8 +74,8 @@ std::optional<std::string> unbase64(std::string_view text)
     std::string out(text.size(), '\0');
     std::size_t length = 0;
     const char* end = nullptr;
-    if (sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(), nullptr,
-                          &length, &end, sodium_base64_VARIANT_ORIGINAL) != 0 ||
+    if (sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(), nullptr, &length, &end,
+                          sodium_base64_VARIANT_ORIGINAL) != 0 ||
         end != text.data() + text.size())
         return std::nullopt;
     out.resize(length);

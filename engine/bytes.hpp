@@ -15,8 +15,7 @@ using digest = std::array<unsigned char, 32>;
 digest sha256(std::string_view a, std::string_view b = {}, std::string_view c = {});
 
 /// Raw bytes of a digest, as text that the other functions take.
-inline std::string_view raw(const digest& d)
-{ return {reinterpret_cast<const char*>(d.data()), d.size()}; }
+inline std::string_view raw(const digest& d) { return {reinterpret_cast<const char*>(d.data()), d.size()}; }
 
 /// Lower-case hex.
 std::string hex(std::string_view bytes);

@@ -13,14 +13,12 @@ namespace engine {
 
 /// One way to find an entity: under `key` of `index`, in the order of `sort` (bytes; then by id). An index is named by the
 /// kind that it finds: "bid" or "bid.stage" finds bids.
-struct index_row
-{
+struct index_row {
     std::string index, key, sort;
     auto operator<=>(const index_row&) const = default;
 };
 /// A command that the product itself will ask of the entity when `due` comes.
-struct timer
-{
+struct timer {
     instant due;
     std::string command;
     auto operator<=>(const timer&) const = default;
@@ -28,8 +26,7 @@ struct timer
 /// Timers of this name owe a mail and write no leaf (process.md 5), so that they may lie before the last one that fired.
 inline bool is_reminder(std::string_view command) { return command.starts_with("remind"); }
 
-class entity
-{
+class entity {
 public:
     virtual ~entity() = default;
     virtual std::unique_ptr<entity> clone() const = 0;
@@ -43,8 +40,7 @@ public:
 
 /// Makes an entity of a described struct. Found by ADL: void apply(State&, const event&), and when wanted
 /// std::vector<index_row> rows(const State&) and std::vector<timer> timers(const State&).
-template <class State> class entity_of final : public entity
-{
+template <class State> class entity_of final : public entity {
 public:
     State state;
     std::unique_ptr<entity> clone() const override { return std::make_unique<entity_of>(*this); }

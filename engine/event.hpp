@@ -13,8 +13,7 @@ namespace engine {
 
 /// A name or free text that stands beside the log. The leaf holds only sha256(salt | text), so that erasing it leaves
 /// every proof whole.
-struct sealed_text
-{
+struct sealed_text {
     std::string salt;                ///< 16 raw bytes; empty once erased
     std::optional<std::string> text; ///< nothing once erased
     digest commitment{};
@@ -22,16 +21,14 @@ struct sealed_text
 sealed_text seal(std::string text, std::string salt);
 
 /// A rule that was judged for this event, with the facts that it rested on (null: it had no meaning in this case).
-struct judgement
-{
+struct judgement {
     std::string rule;
     json::value facts;
 };
 
 /// What happened. `form` is what was asked (without texts), `data` what the product worked out from the facts.
 /// `subject` and `also` are the entities that it changes, as "kind/id".
-struct event
-{
+struct event {
     std::int64_t index = -1;
     instant at{};
     std::string actor, command, type, process, subject, from, to;
@@ -56,8 +53,7 @@ std::string leaf_bytes(const event& e, std::string_view log);
 event read_leaf(std::string_view bytes);
 
 /// Splits "kind/id".
-struct entity_key
-{
+struct entity_key {
     std::string_view kind, id;
 };
 inline entity_key split_key(std::string_view key)

@@ -9,16 +9,14 @@ namespace {
 /// A follow-up is decided by facts that its trigger just made, so thousands of them mean a loop.
 constexpr std::size_t follow_ups_max = 10'000;
 
-std::string digest_of_command(const request& r)
-{
-    return hex(sha256(canonical(json::object{{"do", r.verb}, {"fields", r.fields}})));
-}
+std::string digest_of_command(const request& r) { return hex(sha256(canonical(json::object{{"do", r.verb}, {"fields", r.fields}}))); }
 
 answer refused_with(refusal why) { return {result::refused, {}, -1, {std::move(why)}, {}, {}, {}}; }
 
 json::object remembered_form(const answer& a)
 {
-    return {{"events", json::array(a.events.begin(), a.events.end())}, {"index", a.index}, {"made_kind", a.made_kind}, {"made_id", a.made_id}};
+    return {
+        {"events", json::array(a.events.begin(), a.events.end())}, {"index", a.index}, {"made_kind", a.made_kind}, {"made_id", a.made_id}};
 }
 
 answer from_remembered(const json::object& o)
@@ -95,7 +93,8 @@ session::session(store& rows, const domain& workflows, random_source& chance, en
 {}
 
 session::session(store& rows, const domain& workflows, random_source& chance, entity_cache& cache, std::string origin, log_head head)
-    : rows_(rows), workflows_(workflows), chance_(chance), cache_(cache), origin_(std::move(origin)), head_(std::move(head)), head_before_(head_)
+    : rows_(rows), workflows_(workflows), chance_(chance), cache_(cache), origin_(std::move(origin)), head_(std::move(head)),
+      head_before_(head_)
 {}
 
 std::shared_ptr<const entity> session::committed_or_group(std::string_view key)
@@ -190,7 +189,8 @@ void session::flush(std::string_view kind)
         }
         if (auto timers_now = w.now->timers(); timers_now != w.timers) {
             auto come = without(timers_now, w.timers);
-            std::erase_if(come, [&](const timer& t) { return is_reminder(t.command) && t.due <= std::max(head_.reminded_until, head_.last_at); });
+            std::erase_if(come,
+                          [&](const timer& t) { return is_reminder(t.command) && t.due <= std::max(head_.reminded_until, head_.last_at); });
             rows_.change_timers(key, without(w.timers, timers_now), come);
             w.timers = std::move(timers_now);
         }
@@ -338,7 +338,8 @@ void session::fire_due(instant until, const std::function<instant(instant)>& clo
         }
         end();
         // A timer that its own command does not clear would fire for ever.
-        if (const auto again = rows_.next_timer(); again && again->due == t->due && again->subject == t->subject && again->command == t->command)
+        if (const auto again = rows_.next_timer();
+            again && again->due == t->due && again->subject == t->subject && again->command == t->command)
             throw std::logic_error("the timer " + t->command + " of " + t->subject + " is still there after it fired");
     }
 }

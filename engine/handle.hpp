@@ -11,8 +11,7 @@
 
 namespace engine {
 
-struct answer
-{
+struct answer {
     result outcome = result::accepted;
     std::vector<std::string> events{};
     std::int64_t index = -1;
@@ -23,8 +22,7 @@ struct answer
 std::string_view to_word(result r);
 
 /// Entities that were loaded and committed, least recently used ones dropped beyond a number of bytes.
-class entity_cache
-{
+class entity_cache {
 public:
     explicit entity_cache(std::size_t bytes = std::size_t{64} << 20) : bytes_max_(bytes) {}
     std::shared_ptr<const entity> find(std::string_view key);
@@ -32,7 +30,11 @@ public:
     void clear();
 
 private:
-    struct held { std::shared_ptr<const entity> what; std::size_t bytes; std::uint64_t used; };
+    struct held {
+        std::shared_ptr<const entity> what;
+        std::size_t bytes;
+        std::uint64_t used;
+    };
     std::size_t bytes_max_, bytes_ = 0;
     std::uint64_t clock_ = 0;
     std::map<std::string, held, std::less<>> all_;
@@ -40,8 +42,7 @@ private:
 
 /// The unit of work of one group of commands on one partnership. Decisions work on copies; copies enter the cache only
 /// after the commit that made them (committed()); a failed group just drops the session.
-class session final : public reader
-{
+class session final : public reader {
 public:
     /// @param origin the log's name, as its leaves and checkpoints bear it.
     session(store& rows, const domain& workflows, random_source& chance, entity_cache& cache, std::string origin);
@@ -70,15 +71,17 @@ public:
 
 private:
     /// An entity at work, and what of it is in the store: rows and timers change by their difference.
-    struct copy
-    {
+    struct copy {
         std::unique_ptr<entity> now;
         bool is_new = true;
         std::size_t bytes = 0;
         std::vector<index_row> rows{};
         std::vector<timer> timers{};
     };
-    struct kept { std::shared_ptr<const entity> what; std::size_t bytes; };
+    struct kept {
+        std::shared_ptr<const entity> what;
+        std::size_t bytes;
+    };
     std::shared_ptr<const entity> committed_or_group(std::string_view key);
     entity& change(const std::string& key);
     void append(event& e, const request& r, instant now, answer& a);
@@ -95,9 +98,9 @@ private:
     std::string origin_;
     log_head head_, head_before_;
     bool head_changed_ = false, head_changed_before_ = false, writing_ = false;
-    std::map<std::string, copy, std::less<>> at_work_;                                    ///< of this command
-    std::map<std::string, kept, std::less<>> group_;                                      ///< of earlier commands of the group
-    std::map<std::string, std::shared_ptr<const entity>, std::less<>> kept_;              ///< loaded: pointers into them are about
+    std::map<std::string, copy, std::less<>> at_work_;                       ///< of this command
+    std::map<std::string, kept, std::less<>> group_;                         ///< of earlier commands of the group
+    std::map<std::string, std::shared_ptr<const entity>, std::less<>> kept_; ///< loaded: pointers into them are about
     std::set<std::string, std::less<>> dirty_;
 };
 

@@ -15,8 +15,7 @@ namespace engine {
 namespace {
 
 /// Builds the value while Boost.JSON parses, and refuses what that lets through and we do not.
-struct builder
-{
+struct builder {
     static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
@@ -34,7 +33,9 @@ struct builder
         return false;
     }
     bool text(std::string_view s, json::error_code& ec)
-    { return s.find('\0') == std::string_view::npos || fail(ec, "the character U+0000 is not allowed"); }
+    {
+        return s.find('\0') == std::string_view::npos || fail(ec, "the character U+0000 is not allowed");
+    }
 
     bool on_document_begin(json::error_code&) { return values.reset(), true; }
     bool on_document_end(json::error_code&) { return true; }
@@ -57,7 +58,10 @@ struct builder
         values.push_key(s);
         return true;
     }
-    bool on_string_part(json::string_view s, std::size_t, json::error_code& ec) { return values.push_chars(s), text({s.data(), s.size()}, ec); }
+    bool on_string_part(json::string_view s, std::size_t, json::error_code& ec)
+    {
+        return values.push_chars(s), text({s.data(), s.size()}, ec);
+    }
     bool on_string(json::string_view s, std::size_t, json::error_code& ec) { return values.push_string(s), text({s.data(), s.size()}, ec); }
     bool on_number_part(json::string_view s, json::error_code&) { return part.append(s.data(), s.size()), true; }
     bool on_int64(std::int64_t n, json::string_view, json::error_code&) { return part.clear(), values.push_int64(n), true; }
@@ -69,8 +73,10 @@ struct builder
         const std::string number = std::exchange(part, {});
         double exact = 0;
         const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), exact);
-        if (error == std::errc::result_out_of_range && std::isfinite(std::strtod(number.c_str(), nullptr))) exact = 0; // too small to tell from nothing
-        else if (error != std::errc{} || end != number.data() + number.size() || !std::isfinite(exact)) return fail(ec, "the number is too large");
+        if (error == std::errc::result_out_of_range && std::isfinite(std::strtod(number.c_str(), nullptr)))
+            exact = 0; // too small to tell from nothing
+        else if (error != std::errc{} || end != number.data() + number.size() || !std::isfinite(exact))
+            return fail(ec, "the number is too large");
         values.push_double(exact);
         return true;
     }
@@ -167,7 +173,10 @@ void canonical_string(std::string& out, std::string_view text)
         case '\n': out += "\\n"; break;
         case '\r': out += "\\r"; break;
         case '\t': out += "\\t"; break;
-        default: out += "\\u00"; out += digits[c >> 4]; out += digits[c & 15];
+        default:
+            out += "\\u00";
+            out += digits[c >> 4];
+            out += digits[c & 15];
         }
     }
     out.append(text, clean, std::string_view::npos);
@@ -200,9 +209,8 @@ void canonical(std::string& out, const json::value& v)
         std::vector<const json::key_value_pair*> sorted;
         sorted.reserve(v.get_object().size());
         for (const auto& p : v.get_object()) sorted.push_back(&p);
-        std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) {
-            return utf16_less({a->key().data(), a->key().size()}, {b->key().data(), b->key().size()});
-        });
+        std::sort(sorted.begin(), sorted.end(),
+                  [](auto* a, auto* b) { return utf16_less({a->key().data(), a->key().size()}, {b->key().data(), b->key().size()}); });
         out += '{';
         const char* comma = "";
         for (const auto* p : sorted) {

@@ -12,8 +12,7 @@ namespace engine {
 
 namespace json = boost::json;
 
-struct parse_failure
-{
+struct parse_failure {
     std::size_t offset; ///< in bytes from the start of the text
     std::string says;   ///< what was expected there
 };

@@ -12,7 +12,9 @@ std::vector<found_row> query(const sorted_rows& rows, const index_query& q)
     std::vector<found_row> out;
     const auto found = rows.find({q.index, q.key});
     if (found == rows.end()) return out;
-    const auto take = [&](const auto& p) { if (out.size() < q.limit) out.push_back({p.first, p.second}); };
+    const auto take = [&](const auto& p) {
+        if (out.size() < q.limit) out.push_back({p.first, p.second});
+    };
     if (q.descending) {
         for (auto i = found->second.rbegin(); i != found->second.rend() && out.size() < q.limit; ++i)
             if (q.from.empty() || i->first <= q.from) take(*i);
@@ -84,7 +86,9 @@ void memory_store::append(const event& e, const std::string& leaf, const digest&
 void memory_store::save(std::string_view key, const std::string& stored, bool) { entities_[std::string(key)] = stored; }
 
 void memory_store::change_rows(std::string_view key, const std::vector<index_row>& gone, const std::vector<index_row>& come)
-{ change(rows_, split_key(key).id, gone, come); }
+{
+    change(rows_, split_key(key).id, gone, come);
+}
 
 void memory_store::change_timers(std::string_view subject, const std::vector<timer>& gone, const std::vector<timer>& come)
 {

@@ -7,8 +7,7 @@
 
 namespace engine {
 
-class memory_store final : public store
-{
+class memory_store final : public store {
 public:
     explicit memory_store(std::string partnership) : partnership_(std::move(partnership)) {}
 
@@ -44,8 +43,7 @@ private:
 };
 
 /// Folds events into entities without judging anything and without storing: the state after a log, or a part of one.
-class folded final : public reader
-{
+class folded final : public reader {
 public:
     folded(std::string partnership, const domain& workflows) : partnership_(std::move(partnership)), workflows_(workflows) {}
     void apply(const event& e);

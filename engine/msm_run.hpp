@@ -17,27 +17,27 @@ static_assert(BOOST_VERSION / 100 >= 1081, "Quorate is built and tested with Boo
 namespace engine::msm_detail {
 
 /// Guard: true when every rule holds. Asks all of them, so that a refusal names every reason.
-template <class... Rules> struct guard
-{
+template <class... Rules> struct guard {
     template <class C, class Fsm, class F, class T> bool operator()(const C&, Fsm& fsm, F&, T&) const
-    { return (static_cast<int>(judge<Rules>(*fsm.known, *fsm.out)) & ... & 1) != 0; }
+    {
+        return (static_cast<int>(judge<Rules>(*fsm.known, *fsm.out)) & ... & 1) != 0;
+    }
 };
 /// Action: writes down what happened. No clock, no input or output.
-template <class Event> struct record
-{
+template <class Event> struct record {
     template <class C, class Fsm, class F, class T> void operator()(const C&, Fsm& fsm, F&, T&) const { fsm.out->event = Event::name; }
 };
 
 template <class State> struct node : boost::msm::front::state<> {};
 template <class Rules> struct guard_of;
-template <class... Rules> struct guard_of<mp::mp_list<Rules...>> { using type = guard<Rules...>; };
+template <class... Rules> struct guard_of<mp::mp_list<Rules...>> {
+    using type = guard<Rules...>;
+};
 template <class Row>
-struct msm_row : boost::msm::front::Row<node<typename Row::from>, typename Row::command, node<typename Row::to>, record<typename Row::event>,
-                                        typename guard_of<typename Row::rules>::type>
-{};
+struct msm_row : boost::msm::front::Row<node<typename Row::from>, typename Row::command, node<typename Row::to>,
+                                        record<typename Row::event>, typename guard_of<typename Row::rules>::type> {};
 
-template <class Process> struct definition : boost::msm::front::state_machine_def<definition<Process>>
-{
+template <class Process> struct definition : boost::msm::front::state_machine_def<definition<Process>> {
     const typename Process::facts* known = nullptr;
     decision* out = nullptr;
     using initial_state = node<mp::mp_first<states_of<Process>>>;

@@ -13,8 +13,7 @@
 namespace engine {
 
 /// Where salts and keys come from: the system's source, or a seeded one so that the same scenario gives the same bytes.
-class random_source
-{
+class random_source {
 public:
     virtual ~random_source() = default;
     virtual std::string bytes(std::size_t count) = 0;
@@ -25,8 +24,7 @@ std::unique_ptr<random_source> system_random();
 std::unique_ptr<random_source> seeded_random(std::uint64_t seed);
 
 /// A message owed to one person because of one event.
-struct mail
-{
+struct mail {
     std::int64_t event_index = -1; ///< of the event; of a reminder: the log's size then, negated
     std::string to, message, about, state = "owed";
     std::int64_t attempts = 0;
@@ -35,34 +33,29 @@ struct mail
 };
 
 /// Ids under `key` of `index`, by sort and id, ascending or descending.
-struct index_query
-{
+struct index_query {
     std::string index, key;
     std::string from{}; ///< first sort value wanted (the last one when descending); "": no bound
     bool descending = false;
     std::size_t limit = SIZE_MAX;
 };
-struct found_row
-{
+struct found_row {
     std::string sort, id;
 };
 
-struct log_head
-{
+struct log_head {
     compact_tree tree;
     instant last_at{INT64_MIN};
     instant reminded_until{INT64_MIN}; ///< reminders due by then have been owed
 };
 
-struct remembered_answer
-{
+struct remembered_answer {
     std::string actor, command_digest;
     json::object answer;
 };
 
 /// One partnership's rows, inside the caller's write transaction. Every function throws when the store is broken.
-class store
-{
+class store {
 public:
     virtual ~store() = default;
     virtual const std::string& partnership() const = 0;
@@ -74,7 +67,10 @@ public:
     /// Every event from an index on, at most `limit` of them.
     virtual std::vector<event> events_from(std::int64_t index, std::size_t limit) = 0;
     virtual std::optional<remembered_answer> remembered(std::string_view key) = 0;
-    struct due_timer { instant due; std::string subject, command; };
+    struct due_timer {
+        instant due;
+        std::string subject, command;
+    };
     /// The timer that is due first, if any, by (due, subject, command).
     virtual std::optional<due_timer> next_timer() = 0;
     virtual std::vector<mail> mails(std::size_t limit) = 0;
@@ -88,8 +84,7 @@ public:
 };
 
 /// What rules, reactions and views may ask of a partnership.
-class reader
-{
+class reader {
 public:
     virtual ~reader() = default;
     virtual const std::string& partnership() const = 0;
@@ -107,8 +102,7 @@ template <class State> const State* get(reader& r, std::string_view key)
 }
 
 /// What someone asks for.
-struct request
-{
+struct request {
     std::string partnership, actor, verb, key;
     json::object fields;
     bool internal = false; ///< asked by a timer or a follow-up
@@ -119,8 +113,7 @@ struct request
 
 /// What the workflows say to a request: events, or why not.
 enum class result { accepted, refused, invalid, forbidden };
-struct verdict
-{
+struct verdict {
     result outcome = result::accepted;
     std::vector<refusal> refusals{};
     std::vector<field_error> errors{};
@@ -129,8 +122,7 @@ struct verdict
 };
 
 /// The workflows, as the engine sees them.
-class domain
-{
+class domain {
 public:
     virtual ~domain() = default;
     virtual std::unique_ptr<entity> fresh(std::string_view kind) const = 0;

@@ -8,21 +8,18 @@
 namespace engine {
 
 /// One line of a table, in words: `from` may list several states; `to` is "(stays)" where the state is left as it is.
-struct process_row
-{
+struct process_row {
     std::vector<std::string> from;
     std::string command, to, event;
     std::vector<std::string> rules;
     DESCRIBED(process_row, from, command, to, event, rules)
 };
-struct process_rule
-{
+struct process_rule {
     std::string id, says, source;
     DESCRIBED(process_rule, id, says, source)
 };
 /// A whole process, detached from the compiler's types: what pages, docs and auditors read.
-struct process_doc
-{
+struct process_doc {
     std::string name;
     std::vector<process_row> rows;
     std::vector<process_rule> rules;
@@ -44,8 +41,11 @@ template <class Process> process_doc describe_process()
     process_doc doc{std::string(Process::name), {}, {}};
     mp::mp_for_each<mp::mp_transform<mp::mp_identity, typename Process::table>>([&]<class R>(R) {
         using Row = typename R::type;
-        process_row out{detail::state_names(static_cast<typename Row::from*>(nullptr)), std::string(Row::command::name),
-                        std::string(Row::to::name), std::string(Row::event::name), {}};
+        process_row out{detail::state_names(static_cast<typename Row::from*>(nullptr)),
+                        std::string(Row::command::name),
+                        std::string(Row::to::name),
+                        std::string(Row::event::name),
+                        {}};
         mp::mp_for_each<typename Row::rules>([&]<class Rule>(Rule) {
             out.rules.emplace_back(Rule::id);
             if (std::none_of(doc.rules.begin(), doc.rules.end(), [](auto& r) { return r.id == Rule::id; }))

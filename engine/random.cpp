@@ -7,10 +7,12 @@
 namespace engine {
 namespace {
 
-class from_system final : public random_source
-{
+class from_system final : public random_source {
 public:
-    from_system() { if (sodium_init() < 0) throw std::runtime_error("libsodium does not start"); }
+    from_system()
+    {
+        if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+    }
     std::string bytes(std::size_t count) override
     {
         std::string out(count, '\0');
@@ -19,8 +21,7 @@ public:
     }
 };
 
-class from_seed final : public random_source
-{
+class from_seed final : public random_source {
 public:
     explicit from_seed(std::uint64_t seed)
     {

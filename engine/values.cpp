@@ -12,7 +12,9 @@ namespace {
 using micro_time = date::sys_time<std::chrono::microseconds>;
 
 bool digits(std::string_view s)
-{ return !s.empty() && std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; }); }
+{
+    return !s.empty() && std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 int number(std::string_view s)
 {
@@ -47,7 +49,8 @@ std::optional<instant> parse_instant(std::string_view t)
     }
     std::int64_t offset_minutes = 0;
     if (rest != "Z" && rest != "z") {
-        if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':' || !digits(rest.substr(1, 2)) || !digits(rest.substr(4, 2)))
+        if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':' || !digits(rest.substr(1, 2)) ||
+            !digits(rest.substr(4, 2)))
             return std::nullopt;
         const int h = number(rest.substr(1, 2)), m = number(rest.substr(4, 2));
         if (h > 23 || m > 59) return std::nullopt;

@@ -9,8 +9,7 @@
 namespace engine {
 
 /// A moment: microseconds since 1970-01-01T00:00:00Z.
-struct instant
-{
+struct instant {
     std::int64_t micros = 0;
     auto operator<=>(const instant&) const = default;
 };
@@ -25,14 +24,21 @@ std::string show(instant t);
 std::string exact(instant t);
 
 /// Money in whole pence. One currency a partnership, so none is kept here.
-struct pence
-{
+struct pence {
     std::int64_t value = 0;
     auto operator<=>(const pence&) const = default;
     friend pence operator+(pence a, pence b) { return {a.value + b.value}; }
     friend pence operator-(pence a, pence b) { return {a.value - b.value}; }
-    pence& operator+=(pence b) { value += b.value; return *this; }
-    pence& operator-=(pence b) { value -= b.value; return *this; }
+    pence& operator+=(pence b)
+    {
+        value += b.value;
+        return *this;
+    }
+    pence& operator-=(pence b)
+    {
+        value -= b.value;
+        return *this;
+    }
 };
 /// "1234.50": no sign, no leading zero, two places, below 10^13 pounds (sums of many stay exact). Nothing for anything else.
 std::optional<pence> parse_pence(std::string_view text);

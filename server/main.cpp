@@ -24,9 +24,10 @@ int main(int argc, char** argv)
     scenario->add_flag("--tell", tell, "Tell it as a story, with the money and the proof at the end, instead of JSON");
     scenario->callback([&] { status = cli::scenario_command(file, database, tell); });
 
-    auto* import = app.add_subcommand("import", "Run the lines of a file on a live database, now. A line that ran before is not run again,\n"
-                                                "so an import that was stopped can simply be started anew.\n"
-                                                "Exit status: 0; 1 a line was refused; 2 the file or the database cannot be used.");
+    auto* import =
+        app.add_subcommand("import", "Run the lines of a file on a live database, now. A line that ran before is not run again,\n"
+                                     "so an import that was stopped can simply be started anew.\n"
+                                     "Exit status: 0; 1 a line was refused; 2 the file or the database cannot be used.");
     import->add_option("FILE", file, "The same lines as a scenario's, without \"as\", \"at\" and \"key\"")->required();
     import->add_option("--database", database, "The database")->required();
     import->add_option("--as", as, "The person in whose name it runs (default: the console)");
@@ -57,7 +58,8 @@ int main(int argc, char** argv)
     auto* process = app.add_subcommand("process", "Print a process from its table: bid, approval, meeting, item, interest, stream, plan,\n"
                                                   "partnership, body, seat, person.\nExit status: 0; 2 there is no such process.");
     process->add_option("NAME", name, "Which process")->required();
-    process->add_option("--format", format, "mermaid (a diagram), markdown (a table) or json")->check(CLI::IsMember({"mermaid", "markdown", "json"}));
+    process->add_option("--format", format, "mermaid (a diagram), markdown (a table) or json")
+        ->check(CLI::IsMember({"mermaid", "markdown", "json"}));
     process->callback([&] { status = cli::process_command(name, format); });
 
     try {

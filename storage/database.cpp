@@ -8,8 +8,7 @@ namespace storage {
 namespace {
 
 /// Rolls back unless committed.
-class transaction
-{
+class transaction {
 public:
     explicit transaction(connection& c) : c_(c) { c_.begin(); }
     ~transaction()
@@ -44,7 +43,8 @@ database::place& database::place_of(const std::string& partnership, const engine
     return p;
 }
 
-std::vector<database::outcome> database::run_together(const std::string& partnership, const std::vector<engine::request>& group, engine::instant clock)
+std::vector<database::outcome> database::run_together(const std::string& partnership, const std::vector<engine::request>& group,
+                                                      engine::instant clock)
 {
     std::vector<outcome> out;
     log_store rows(c_, partnership);
@@ -67,7 +67,9 @@ std::vector<database::outcome> database::run_together(const std::string& partner
             try {
                 out.emplace_back(s.handle(r, clock));
                 keep();
-            } catch (const transaction_lost&) { throw; } catch (const std::exception&) {
+            } catch (const transaction_lost&) {
+                throw;
+            } catch (const std::exception&) {
                 // A bug or a broken row, in this command alone: its neighbours go on, if the store still has the rest.
                 const auto what = std::current_exception();
                 if (std::exchange(saved, false)) c_.rollback_to_savepoint();
@@ -91,7 +93,8 @@ std::vector<database::outcome> database::run_together(const std::string& partner
     return out;
 }
 
-std::vector<database::outcome> database::run(const std::string& partnership, const std::vector<engine::request>& group, engine::instant clock)
+std::vector<database::outcome> database::run(const std::string& partnership, const std::vector<engine::request>& group,
+                                             engine::instant clock)
 {
     std::vector<outcome> out;
     for (std::size_t i = 0; i == 0 || i < group.size(); i += group_max) { // an empty group still fires its timers
@@ -116,7 +119,9 @@ std::vector<database::outcome> database::run(const std::string& partnership, con
             bool unknown = false;
             try {
                 std::rethrow_exception(what);
-            } catch (const commit_unknown&) { unknown = true; } catch (const std::exception&) {}
+            } catch (const commit_unknown&) {
+                unknown = true;
+            } catch (const std::exception&) {}
             for (const auto& r : part) {
                 if (unknown && r.key.empty()) { // without a key, running it again might do it twice
                     out.emplace_back(what);
@@ -129,7 +134,9 @@ std::vector<database::outcome> database::run(const std::string& partnership, con
                 try {
                     auto alone = run_together(partnership, {r}, clock);
                     out.push_back(std::move(alone.front()));
-                } catch (const std::exception&) { out.emplace_back(std::current_exception()); }
+                } catch (const std::exception&) {
+                    out.emplace_back(std::current_exception());
+                }
             }
         }
     }
@@ -151,7 +158,8 @@ void database::fire_due(engine::instant until, const std::function<engine::insta
         std::string whose;
         engine::instant due;
         {
-            auto rows = c_.prepared("SELECT partnership, due FROM timer ORDER BY due, partnership, subject, command LIMIT 1", "", "tn").rows();
+            auto rows =
+                c_.prepared("SELECT partnership, due FROM timer ORDER BY due, partnership, subject, command LIMIT 1", "", "tn").rows();
             if (!rows.next()) return;
             whose = rows.text(0);
             due = {rows.number(1)};
@@ -216,7 +224,8 @@ engine::signing_key database::key_of(const std::string& partnership)
     }
     // First use makes the key. It lies in the database unless one is given by file (--key).
     const engine::signing_key made{origin_of(partnership), chance_->bytes(32)};
-    c_.prepared("INSERT INTO signing_key (partnership, name, seed) VALUES (:p, :n, :s)", "ttt").run(partnership, made.name, engine::hex(made.seed));
+    c_.prepared("INSERT INTO signing_key (partnership, name, seed) VALUES (:p, :n, :s)", "ttt")
+        .run(partnership, made.name, engine::hex(made.seed));
     return made;
 }
 

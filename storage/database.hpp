@@ -17,8 +17,7 @@ namespace storage {
 /// The most commands that share a transaction: more than 64 savepoints overflow PostgreSQL's per-backend cache.
 inline constexpr std::size_t group_max = 60;
 
-class database
-{
+class database {
 public:
     /// Opens, and brings the schema up to date. @throws database_error
     database(const std::string& url, const engine::domain& workflows, std::unique_ptr<engine::random_source> chance);
@@ -53,7 +52,10 @@ public:
     const engine::domain& workflows() const { return workflows_; }
 
 private:
-    struct place { engine::entity_cache cache; std::uint64_t size = 0; };
+    struct place {
+        engine::entity_cache cache;
+        std::uint64_t size = 0;
+    };
     std::vector<outcome> run_together(const std::string& partnership, const std::vector<engine::request>& group, engine::instant clock);
     place& place_of(const std::string& partnership, const engine::log_head& head);
 

@@ -24,7 +24,9 @@ engine::compact_tree read_tree(std::int64_t size, const std::string& text)
     }
     try {
         return {static_cast<std::uint64_t>(size), std::move(subtrees)};
-    } catch (const std::exception&) { throw database_error("the head of the log does not fit its size"); }
+    } catch (const std::exception&) {
+        throw database_error("the head of the log does not fit its size");
+    }
 }
 
 } // namespace
@@ -52,10 +54,13 @@ engine::log_head log_store::lock_head(std::string_view origin)
                 .run(partnership_, origin, INT64_MIN, INT64_MIN);
         return h;
     }
-    c_.prepared("INSERT INTO partnership (id, origin, size, tree, last_at, reminded_until) VALUES (:i, :o, 0, '', :l, :r) ON CONFLICT (id) DO NOTHING", "ttnn")
+    c_.prepared("INSERT INTO partnership (id, origin, size, tree, last_at, reminded_until) VALUES (:i, :o, 0, '', :l, :r) ON CONFLICT (id) "
+                "DO NOTHING",
+                "ttnn")
         .run(partnership_, origin, INT64_MIN, INT64_MIN);
     engine::log_head h;
-    auto rows = c_.prepared("SELECT size, tree, last_at, reminded_until FROM partnership WHERE id = :p FOR UPDATE", "t", "ntnn").rows(partnership_);
+    auto rows =
+        c_.prepared("SELECT size, tree, last_at, reminded_until FROM partnership WHERE id = :p FOR UPDATE", "t", "ntnn").rows(partnership_);
     if (rows.next()) h = {read_tree(rows.number(0), rows.text(1)), {rows.number(2)}, {rows.number(3)}};
     return h;
 }
@@ -75,9 +80,15 @@ std::optional<std::string> log_store::load(std::string_view key)
 std::vector<engine::found_row> log_store::find(const engine::index_query& q)
 {
     const auto limit = static_cast<std::int64_t>(std::min<std::size_t>(q.limit, 1'000'000'000));
-    auto& st = !q.descending ? c_.prepared("SELECT sort, id FROM entity_row WHERE partnership = :p AND name = :n AND key = :k AND sort >= :f ORDER BY sort, id LIMIT :l", "ttttn", "tt")
-               : q.from.empty() ? c_.prepared("SELECT sort, id FROM entity_row WHERE partnership = :p AND name = :n AND key = :k AND sort >= :f ORDER BY sort DESC, id DESC LIMIT :l", "ttttn", "tt")
-                                : c_.prepared("SELECT sort, id FROM entity_row WHERE partnership = :p AND name = :n AND key = :k AND sort <= :f ORDER BY sort DESC, id DESC LIMIT :l", "ttttn", "tt");
+    auto& st = !q.descending ? c_.prepared("SELECT sort, id FROM entity_row WHERE partnership = :p AND name = :n AND key = :k AND sort >= "
+                                           ":f ORDER BY sort, id LIMIT :l",
+                                           "ttttn", "tt")
+               : q.from.empty() ? c_.prepared("SELECT sort, id FROM entity_row WHERE partnership = :p AND name = :n AND key = :k AND sort "
+                                              ">= :f ORDER BY sort DESC, id DESC LIMIT :l",
+                                              "ttttn", "tt")
+                                : c_.prepared("SELECT sort, id FROM entity_row WHERE partnership = :p AND name = :n AND key = :k AND sort "
+                                              "<= :f ORDER BY sort DESC, id DESC LIMIT :l",
+                                              "ttttn", "tt");
     std::vector<engine::found_row> out;
     auto rows = st.rows(partnership_, q.index, q.key, q.from, limit);
     while (rows.next()) out.push_back({rows.text(0), rows.text(1)});
@@ -86,7 +97,8 @@ std::vector<engine::found_row> log_store::find(const engine::index_query& q)
 
 std::optional<engine::sealed_text> log_store::text(const engine::digest& commitment)
 {
-    auto rows = c_.prepared("SELECT salt, body, erased FROM sealed_text WHERE partnership = :p AND sha256 = :h", "tt", "ttn").rows(partnership_, engine::hex(commitment));
+    auto rows = c_.prepared("SELECT salt, body, erased FROM sealed_text WHERE partnership = :p AND sha256 = :h", "tt", "ttn")
+                    .rows(partnership_, engine::hex(commitment));
     if (!rows.next()) return std::nullopt;
     engine::sealed_text t{{}, std::nullopt, commitment};
     if (rows.number(2) == 0) {
@@ -109,7 +121,9 @@ std::vector<engine::event> log_store::events_of(std::string_view subject)
     std::vector<std::string> leaves;
     {
         auto rows = c_.prepared("SELECT l.bytes FROM leaf_subject s JOIN leaf l ON l.partnership = s.partnership AND l.idx = s.idx "
-                                "WHERE s.partnership = :p AND s.subject = :s ORDER BY s.idx", "tt", "t").rows(partnership_, subject);
+                                "WHERE s.partnership = :p AND s.subject = :s ORDER BY s.idx",
+                                "tt", "t")
+                        .rows(partnership_, subject);
         while (rows.next()) leaves.push_back(rows.text(0));
     }
     std::vector<engine::event> out;
@@ -120,7 +134,8 @@ std::vector<engine::event> log_store::events_of(std::string_view subject)
 std::vector<log_store::stored_leaf> log_store::leaves(std::int64_t from, std::size_t limit)
 {
     std::vector<stored_leaf> out;
-    auto rows = c_.prepared("SELECT idx, bytes FROM leaf WHERE partnership = :p AND idx >= :i ORDER BY idx LIMIT :l", "tnn", "nt").rows(partnership_, from, static_cast<std::int64_t>(limit));
+    auto rows = c_.prepared("SELECT idx, bytes FROM leaf WHERE partnership = :p AND idx >= :i ORDER BY idx LIMIT :l", "tnn", "nt")
+                    .rows(partnership_, from, static_cast<std::int64_t>(limit));
     while (rows.next()) out.push_back({rows.number(0), rows.text(1)});
     return out;
 }
@@ -134,14 +149,17 @@ std::vector<engine::event> log_store::events_from(std::int64_t index, std::size_
 
 std::optional<engine::remembered_answer> log_store::remembered(std::string_view key)
 {
-    auto rows = c_.prepared("SELECT actor, digest, answer FROM remembered WHERE partnership = :p AND key = :k", "tt", "ttt").rows(partnership_, key);
+    auto rows = c_.prepared("SELECT actor, digest, answer FROM remembered WHERE partnership = :p AND key = :k", "tt", "ttt")
+                    .rows(partnership_, key);
     if (!rows.next()) return std::nullopt;
     return engine::remembered_answer{rows.text(0), rows.text(1), engine::json::parse(rows.text(2)).as_object()};
 }
 
 std::optional<engine::store::due_timer> log_store::next_timer()
 {
-    auto rows = c_.prepared("SELECT due, subject, command FROM timer WHERE partnership = :p ORDER BY due, subject, command LIMIT 1", "t", "ntt").rows(partnership_);
+    auto rows =
+        c_.prepared("SELECT due, subject, command FROM timer WHERE partnership = :p ORDER BY due, subject, command LIMIT 1", "t", "ntt")
+            .rows(partnership_);
     if (!rows.next()) return std::nullopt;
     return due_timer{{rows.number(0)}, rows.text(1), rows.text(2)};
 }
@@ -149,17 +167,29 @@ std::optional<engine::store::due_timer> log_store::next_timer()
 std::vector<engine::mail> log_store::mails(std::size_t limit)
 {
     std::vector<engine::mail> out;
-    auto rows = c_.prepared("SELECT at, event_index, recipient, message, about, facts, state, attempts FROM mail WHERE partnership = :p ORDER BY at, event_index, number LIMIT :l", "tn", "nnttttt" "n")
+    auto rows = c_.prepared("SELECT at, event_index, recipient, message, about, facts, state, attempts FROM mail WHERE partnership = :p "
+                            "ORDER BY at, event_index, number LIMIT :l",
+                            "tn",
+                            "nnttttt"
+                            "n")
                     .rows(partnership_, static_cast<std::int64_t>(std::min<std::size_t>(limit, 1'000'000'000)));
     while (rows.next())
-        out.push_back({rows.number(1), rows.text(2), rows.text(3), rows.text(4), rows.text(6), rows.number(7), engine::json::parse(rows.text(5)).as_object(), {rows.number(0)}});
+        out.push_back({rows.number(1),
+                       rows.text(2),
+                       rows.text(3),
+                       rows.text(4),
+                       rows.text(6),
+                       rows.number(7),
+                       engine::json::parse(rows.text(5)).as_object(),
+                       {rows.number(0)}});
     return out;
 }
 
 void log_store::append(const engine::event& e, const std::string& leaf, const engine::digest&)
 {
     // The primary key (partnership, index) is the last guard: two writers that ever got here would conflict, not lose.
-    c_.prepared("INSERT INTO leaf (partnership, idx, at, bytes) VALUES (:p, :i, :a, :b)", "tnnt").run(partnership_, e.index, e.at.micros, leaf);
+    c_.prepared("INSERT INTO leaf (partnership, idx, at, bytes) VALUES (:p, :i, :a, :b)", "tnnt")
+        .run(partnership_, e.index, e.at.micros, leaf);
     auto& subject = c_.prepared("INSERT INTO leaf_subject (partnership, subject, idx) VALUES (:p, :s, :i) ON CONFLICT DO NOTHING", "ttn");
     subject.run(partnership_, e.subject, e.index);
     for (const auto& other : e.also) subject.run(partnership_, other, e.index);
@@ -177,22 +207,28 @@ void log_store::change_rows(std::string_view key, const std::vector<engine::inde
 {
     const auto id = engine::split_key(key).id;
     for (const auto& r : gone)
-        c_.prepared("DELETE FROM entity_row WHERE partnership = :p AND name = :n AND key = :k AND sort = :s AND id = :i", "ttttt").run(partnership_, r.index, r.key, r.sort, id);
+        c_.prepared("DELETE FROM entity_row WHERE partnership = :p AND name = :n AND key = :k AND sort = :s AND id = :i", "ttttt")
+            .run(partnership_, r.index, r.key, r.sort, id);
     for (const auto& r : come)
-        c_.prepared("INSERT INTO entity_row (partnership, name, key, sort, id) VALUES (:p, :n, :k, :s, :i)", "ttttt").run(partnership_, r.index, r.key, r.sort, id);
+        c_.prepared("INSERT INTO entity_row (partnership, name, key, sort, id) VALUES (:p, :n, :k, :s, :i)", "ttttt")
+            .run(partnership_, r.index, r.key, r.sort, id);
 }
 
 void log_store::change_timers(std::string_view subject, const std::vector<engine::timer>& gone, const std::vector<engine::timer>& come)
 {
     for (const auto& t : gone)
-        c_.prepared("DELETE FROM timer WHERE partnership = :p AND due = :d AND subject = :s AND command = :c", "tntt").run(partnership_, t.due.micros, subject, t.command);
+        c_.prepared("DELETE FROM timer WHERE partnership = :p AND due = :d AND subject = :s AND command = :c", "tntt")
+            .run(partnership_, t.due.micros, subject, t.command);
     for (const auto& t : come)
-        c_.prepared("INSERT INTO timer (partnership, due, subject, command) VALUES (:p, :d, :s, :c) ON CONFLICT DO NOTHING", "tntt").run(partnership_, t.due.micros, subject, t.command);
+        c_.prepared("INSERT INTO timer (partnership, due, subject, command) VALUES (:p, :d, :s, :c) ON CONFLICT DO NOTHING", "tntt")
+            .run(partnership_, t.due.micros, subject, t.command);
 }
 
 void log_store::owe(const engine::mail& m)
 {
-    c_.prepared("INSERT INTO mail (partnership, at, event_index, number, recipient, message, about, facts, state, attempts) VALUES (:p, :a, :e, :n, :r, :m, :b, :f, :s, 0)", "tnnnttttt")
+    c_.prepared("INSERT INTO mail (partnership, at, event_index, number, recipient, message, about, facts, state, attempts) VALUES (:p, "
+                ":a, :e, :n, :r, :m, :b, :f, :s, 0)",
+                "tnnnttttt")
         .run(partnership_, m.at.micros, m.event_index, mails_owed_++, m.to, m.message, m.about, engine::canonical(m.facts), m.state);
 }
 
@@ -205,7 +241,8 @@ void log_store::remember(std::string_view key, const engine::remembered_answer& 
 std::vector<log_store::stored_row> log_store::all_rows()
 {
     std::vector<stored_row> out;
-    auto rows = c_.prepared("SELECT name, key, sort, id FROM entity_row WHERE partnership = :p ORDER BY name, key, sort, id", "t", "tttt").rows(partnership_);
+    auto rows = c_.prepared("SELECT name, key, sort, id FROM entity_row WHERE partnership = :p ORDER BY name, key, sort, id", "t", "tttt")
+                    .rows(partnership_);
     while (rows.next()) out.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3)});
     return out;
 }
@@ -221,7 +258,8 @@ std::vector<std::pair<std::string, std::string>> log_store::all_entities()
 std::vector<engine::store::due_timer> log_store::all_timers()
 {
     std::vector<due_timer> out;
-    auto rows = c_.prepared("SELECT due, subject, command FROM timer WHERE partnership = :p ORDER BY due, subject, command", "t", "ntt").rows(partnership_);
+    auto rows = c_.prepared("SELECT due, subject, command FROM timer WHERE partnership = :p ORDER BY due, subject, command", "t", "ntt")
+                    .rows(partnership_);
     while (rows.next()) out.push_back({{rows.number(0)}, rows.text(1), rows.text(2)});
     return out;
 }
@@ -243,7 +281,8 @@ std::vector<std::pair<std::int64_t, std::string>> log_store::checkpoints()
 
 void log_store::keep_checkpoint(std::int64_t size, const std::string& note)
 {
-    c_.prepared("INSERT INTO checkpoint (partnership, size, note) VALUES (:p, :s, :n) ON CONFLICT DO NOTHING", "tnt").run(partnership_, size, note);
+    c_.prepared("INSERT INTO checkpoint (partnership, size, note) VALUES (:p, :s, :n) ON CONFLICT DO NOTHING", "tnt")
+        .run(partnership_, size, note);
 }
 
 } // namespace storage

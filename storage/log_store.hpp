@@ -5,8 +5,7 @@
 
 namespace storage {
 
-class log_store final : public engine::store
-{
+class log_store final : public engine::store {
 public:
     log_store(connection& c, std::string partnership) : c_(c), partnership_(std::move(partnership)) {}
 
@@ -34,10 +33,16 @@ public:
     void remember(std::string_view key, const engine::remembered_answer& a) override;
 
     // For export, verification and rebuilding: rows as they stand.
-    struct stored_leaf { std::int64_t index; std::string bytes; };
+    struct stored_leaf {
+        std::int64_t index;
+        std::string bytes;
+    };
     std::vector<stored_leaf> leaves(std::int64_t from, std::size_t limit);
     std::optional<engine::sealed_text> text(const engine::digest& commitment);
-    struct stored_row { std::string name, key, sort, id; auto operator<=>(const stored_row&) const = default; };
+    struct stored_row {
+        std::string name, key, sort, id;
+        auto operator<=>(const stored_row&) const = default;
+    };
     std::vector<stored_row> all_rows();
     std::vector<std::pair<std::string, std::string>> all_entities();
     std::vector<due_timer> all_timers();

@@ -6,8 +6,7 @@
 namespace storage {
 namespace {
 
-struct projected
-{
+struct projected {
     std::map<std::string, std::string> entities;
     std::vector<log_store::stored_row> rows;
     std::vector<engine::store::due_timer> timers;
@@ -28,10 +27,12 @@ projected from_log(database& d, log_store& rows, const engine::log_head& head)
         out.entities[key] = e->stored();
         for (const auto& r : e->rows()) out.rows.push_back({r.index, r.key, r.sort, std::string(engine::split_key(key).id)});
         for (const auto& t : e->timers())
-            if (!engine::is_reminder(t.command) || t.due > std::max(head.reminded_until, head.last_at)) out.timers.push_back({t.due, key, t.command});
+            if (!engine::is_reminder(t.command) || t.due > std::max(head.reminded_until, head.last_at))
+                out.timers.push_back({t.due, key, t.command});
     }
     std::sort(out.rows.begin(), out.rows.end());
-    std::sort(out.timers.begin(), out.timers.end(), [](const auto& a, const auto& b) { return std::tie(a.due, a.subject, a.command) < std::tie(b.due, b.subject, b.command); });
+    std::sort(out.timers.begin(), out.timers.end(),
+              [](const auto& a, const auto& b) { return std::tie(a.due, a.subject, a.command) < std::tie(b.due, b.subject, b.command); });
     return out;
 }
 
@@ -44,7 +45,8 @@ std::vector<std::string> compare_projections(database& d, const std::string& par
     const auto log = from_log(d, rows, head);
     std::vector<std::string> out;
     if (log.tree.size() != head.tree.size() || log.tree.root() != head.tree.root())
-        out.push_back("the head says " + std::to_string(head.tree.size()) + " leaves; the log has " + std::to_string(log.tree.size()) + (log.tree.size() == head.tree.size() ? ", with another root" : ""));
+        out.push_back("the head says " + std::to_string(head.tree.size()) + " leaves; the log has " + std::to_string(log.tree.size()) +
+                      (log.tree.size() == head.tree.size() ? ", with another root" : ""));
     auto wanted = log.entities;
     for (const auto& [key, stored] : rows.all_entities()) {
         const auto found = wanted.find(key);
@@ -57,12 +59,15 @@ std::vector<std::string> compare_projections(database& d, const std::string& par
     for (const auto& [key, _] : wanted) out.push_back(key + " is in the log, but not stored");
     const auto stored_rows = rows.all_rows();
     for (const auto& r : log.rows)
-        if (!std::binary_search(stored_rows.begin(), stored_rows.end(), r)) out.push_back(r.id + " is not found under " + r.name + " \"" + r.key + "\"");
+        if (!std::binary_search(stored_rows.begin(), stored_rows.end(), r))
+            out.push_back(r.id + " is not found under " + r.name + " \"" + r.key + "\"");
     for (const auto& r : stored_rows)
-        if (!std::binary_search(log.rows.begin(), log.rows.end(), r)) out.push_back(r.id + " is found under " + r.name + " \"" + r.key + "\", where the log has it not");
+        if (!std::binary_search(log.rows.begin(), log.rows.end(), r))
+            out.push_back(r.id + " is found under " + r.name + " \"" + r.key + "\", where the log has it not");
     const auto same = [](const auto& a, const auto& b) { return a.due == b.due && a.subject == b.subject && a.command == b.command; };
     const auto timers = rows.all_timers();
-    if (!std::equal(timers.begin(), timers.end(), log.timers.begin(), log.timers.end(), same)) out.push_back("the timers are not those that the log asks for");
+    if (!std::equal(timers.begin(), timers.end(), log.timers.begin(), log.timers.end(), same))
+        out.push_back("the timers are not those that the log asks for");
     return out;
 }
 

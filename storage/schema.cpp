@@ -14,16 +14,27 @@ const std::vector<std::vector<const char*>>& migrations()
     static const std::vector<std::vector<const char*>> all{
         {
             // 0001: the log and what is projected from it.
-            "CREATE TABLE partnership (id {text} PRIMARY KEY, origin {text} NOT NULL, size bigint NOT NULL, tree {text} NOT NULL, last_at bigint NOT NULL, reminded_until bigint NOT NULL)",
-            "CREATE TABLE leaf (partnership {text} NOT NULL, idx bigint NOT NULL, at bigint NOT NULL, bytes {text} NOT NULL, PRIMARY KEY (partnership, idx))",
-            "CREATE TABLE leaf_subject (partnership {text} NOT NULL, subject {text} NOT NULL, idx bigint NOT NULL, PRIMARY KEY (partnership, subject, idx)) {rowless}",
-            "CREATE TABLE sealed_text (partnership {text} NOT NULL, sha256 {text} NOT NULL, salt {text} NOT NULL, body {text} NOT NULL, erased bigint NOT NULL, PRIMARY KEY (partnership, sha256)) {rowless}",
-            "CREATE TABLE entity (partnership {text} NOT NULL, id {text} NOT NULL, stored {text} NOT NULL, PRIMARY KEY (partnership, id)) {rowless}",
-            "CREATE TABLE entity_row (partnership {text} NOT NULL, name {text} NOT NULL, key {text} NOT NULL, sort {text} NOT NULL, id {text} NOT NULL, PRIMARY KEY (partnership, name, key, sort, id)) {rowless}",
-            "CREATE TABLE timer (partnership {text} NOT NULL, due bigint NOT NULL, subject {text} NOT NULL, command {text} NOT NULL, PRIMARY KEY (partnership, due, subject, command)) {rowless}",
-            "CREATE TABLE mail (partnership {text} NOT NULL, at bigint NOT NULL, event_index bigint NOT NULL, number bigint NOT NULL, recipient {text} NOT NULL, message {text} NOT NULL, about {text} NOT NULL, facts {text} NOT NULL, state {text} NOT NULL, attempts bigint NOT NULL, PRIMARY KEY (partnership, at, event_index, number)) {rowless}",
-            "CREATE TABLE remembered (partnership {text} NOT NULL, key {text} NOT NULL, actor {text} NOT NULL, digest {text} NOT NULL, answer {text} NOT NULL, PRIMARY KEY (partnership, key)) {rowless}",
-            "CREATE TABLE checkpoint (partnership {text} NOT NULL, size bigint NOT NULL, note {text} NOT NULL, PRIMARY KEY (partnership, size)) {rowless}",
+            "CREATE TABLE partnership (id {text} PRIMARY KEY, origin {text} NOT NULL, size bigint NOT NULL, tree {text} NOT NULL, last_at "
+            "bigint NOT NULL, reminded_until bigint NOT NULL)",
+            "CREATE TABLE leaf (partnership {text} NOT NULL, idx bigint NOT NULL, at bigint NOT NULL, bytes {text} NOT NULL, PRIMARY KEY "
+            "(partnership, idx))",
+            "CREATE TABLE leaf_subject (partnership {text} NOT NULL, subject {text} NOT NULL, idx bigint NOT NULL, PRIMARY KEY "
+            "(partnership, subject, idx)) {rowless}",
+            "CREATE TABLE sealed_text (partnership {text} NOT NULL, sha256 {text} NOT NULL, salt {text} NOT NULL, body {text} NOT NULL, "
+            "erased bigint NOT NULL, PRIMARY KEY (partnership, sha256)) {rowless}",
+            "CREATE TABLE entity (partnership {text} NOT NULL, id {text} NOT NULL, stored {text} NOT NULL, PRIMARY KEY (partnership, id)) "
+            "{rowless}",
+            "CREATE TABLE entity_row (partnership {text} NOT NULL, name {text} NOT NULL, key {text} NOT NULL, sort {text} NOT NULL, id "
+            "{text} NOT NULL, PRIMARY KEY (partnership, name, key, sort, id)) {rowless}",
+            "CREATE TABLE timer (partnership {text} NOT NULL, due bigint NOT NULL, subject {text} NOT NULL, command {text} NOT NULL, "
+            "PRIMARY KEY (partnership, due, subject, command)) {rowless}",
+            "CREATE TABLE mail (partnership {text} NOT NULL, at bigint NOT NULL, event_index bigint NOT NULL, number bigint NOT NULL, "
+            "recipient {text} NOT NULL, message {text} NOT NULL, about {text} NOT NULL, facts {text} NOT NULL, state {text} NOT NULL, "
+            "attempts bigint NOT NULL, PRIMARY KEY (partnership, at, event_index, number)) {rowless}",
+            "CREATE TABLE remembered (partnership {text} NOT NULL, key {text} NOT NULL, actor {text} NOT NULL, digest {text} NOT NULL, "
+            "answer {text} NOT NULL, PRIMARY KEY (partnership, key)) {rowless}",
+            "CREATE TABLE checkpoint (partnership {text} NOT NULL, size bigint NOT NULL, note {text} NOT NULL, PRIMARY KEY (partnership, "
+            "size)) {rowless}",
             "CREATE TABLE signing_key (partnership {text} PRIMARY KEY, name {text} NOT NULL, seed {text} NOT NULL)",
         },
     };
@@ -37,13 +48,15 @@ std::vector<std::string> guards(dialect kind)
 {
     std::vector<std::string> out;
     if (kind == dialect::postgresql)
-        out.push_back("CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''this table is only appended to''; END'");
+        out.push_back("CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''this table is only "
+                      "appended to''; END'");
     for (const auto& table : guarded)
         for (const auto* change : {"UPDATE", "DELETE"}) {
             const auto name = table + "_no_" + (change[0] == 'U' ? "update" : "delete");
-            out.push_back(kind == dialect::sqlite
-                              ? "CREATE TRIGGER " + name + " BEFORE " + change + " ON " + table + " BEGIN SELECT RAISE(ABORT, 'this table is only appended to'); END"
-                              : "CREATE TRIGGER " + name + " BEFORE " + change + " ON " + table + " FOR EACH ROW EXECUTE FUNCTION append_only()");
+            out.push_back(kind == dialect::sqlite ? "CREATE TRIGGER " + name + " BEFORE " + change + " ON " + table +
+                                                        " BEGIN SELECT RAISE(ABORT, 'this table is only appended to'); END"
+                                                  : "CREATE TRIGGER " + name + " BEFORE " + change + " ON " + table +
+                                                        " FOR EACH ROW EXECUTE FUNCTION append_only()");
         }
     return out;
 }
@@ -71,7 +84,9 @@ bool has_schema(connection& c)
 {
     auto& there = c.kind() == dialect::sqlite
                       ? c.prepared("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'", "", "n")
-                      : c.prepared("SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'schema_migration'", "", "n");
+                      : c.prepared("SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = "
+                                   "'schema_migration'",
+                                   "", "n");
     auto rows = there.rows();
     return rows.next() && rows.number(0) > 0;
 }
@@ -79,7 +94,8 @@ bool has_schema(connection& c)
 void migrate(connection& c)
 {
     if (!has_schema(c))
-        c.execute(in_dialect("CREATE TABLE IF NOT EXISTS schema_migration (number bigint PRIMARY KEY, checksum {text} NOT NULL)", c.kind()));
+        c.execute(
+            in_dialect("CREATE TABLE IF NOT EXISTS schema_migration (number bigint PRIMARY KEY, checksum {text} NOT NULL)", c.kind()));
     std::int64_t number = 0;
     for (const auto& migration : migrations()) {
         ++number;
@@ -107,7 +123,8 @@ void migrate(connection& c)
     }
     auto rows = c.prepared("SELECT coalesce(max(number), 0) FROM schema_migration", "", "n").rows();
     if (rows.next() && rows.number(0) > number)
-        throw database_error("this database was made by a newer Quorate (schema " + std::to_string(rows.number(0)) + ", this program knows " + std::to_string(number) + "): use that one");
+        throw database_error("this database was made by a newer Quorate (schema " + std::to_string(rows.number(0)) +
+                             ", this program knows " + std::to_string(number) + "): use that one");
 }
 
 } // namespace storage

@@ -1,7 +1,7 @@
 #include "storage/sql.hpp"
 
-#include <soci/soci.h>
 #include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <fcntl.h>
@@ -43,8 +43,7 @@ PGconn* postgres_handle(soci::session& s) { return static_cast<soci::postgresql_
 }
 
 /// One process writes to a SQLite file at a time (reliability, finding 1): a second one is told so, and how to go on.
-class file_lock
-{
+class file_lock {
 public:
     explicit file_lock(const std::string& file)
     {
@@ -96,29 +95,28 @@ std::string keywords_of(const std::string& url)
 
 } // namespace
 
-struct connection::parts
-{
+struct connection::parts {
     dialect kind{};
     std::string target;
     std::optional<file_lock> lock;
     soci::session session;
-    int wal_pages = 0; ///< in SQLite's log, as of the last commit
+    int wal_pages = 0;                                            ///< in SQLite's log, as of the last commit
     std::map<const char*, std::unique_ptr<statement>> statements; // by the address of a string literal: no hashing on the way
 };
 
-struct statement::parts
-{
+struct statement::parts {
     connection::parts& owner;
     std::string out_types;
     std::deque<value> in, out; // a deque: SOCI keeps their addresses
     soci::statement st;
-    parts(connection::parts& o, const char* sql, std::string_view in_types, std::string_view outs) : owner(o), out_types(outs), st(o.session)
+    parts(connection::parts& o, const char* sql, std::string_view in_types, std::string_view outs)
+        : owner(o), out_types(outs), st(o.session)
     {
-        const auto add = [](std::deque<value>& list, char type) -> value& { return type == 'n' ? list.emplace_back(0LL) : list.emplace_back(std::string()); };
-        for (const char t : in_types)
-            std::visit([&](auto& v) { st.exchange(soci::use(v)); }, add(in, t));
-        for (const char t : outs)
-            std::visit([&](auto& v) { st.exchange(soci::into(v)); }, add(out, t));
+        const auto add = [](std::deque<value>& list, char type) -> value& {
+            return type == 'n' ? list.emplace_back(0LL) : list.emplace_back(std::string());
+        };
+        for (const char t : in_types) std::visit([&](auto& v) { st.exchange(soci::use(v)); }, add(in, t));
+        for (const char t : outs) std::visit([&](auto& v) { st.exchange(soci::into(v)); }, add(out, t));
         st.alloc();
         st.prepare(sql);
         st.define_and_bind();
@@ -147,8 +145,9 @@ void open(soci::session& s, dialect kind, const std::string& target)
         if (kind == dialect::sqlite) s.open(soci::sqlite3, quoted(target));
         else s.open(soci::postgresql, target);
     } catch (const std::exception&) {
-        throw database_error(kind == dialect::sqlite ? "cannot open the database file " + target + ": does its folder exist, and may you write there?"
-                                                     : "cannot reach the PostgreSQL database: check the URL, and that the server runs");
+        throw database_error(kind == dialect::sqlite
+                                 ? "cannot open the database file " + target + ": does its folder exist, and may you write there?"
+                                 : "cannot reach the PostgreSQL database: check the URL, and that the server runs");
     }
 }
 
@@ -161,7 +160,8 @@ statement::~statement() = default;
 
 void statement::expect(std::size_t count) const
 {
-    if (count != parts_->in.size()) throw std::logic_error("a statement is given another number of values than it has"); // SOCI would bind NULL
+    if (count != parts_->in.size())
+        throw std::logic_error("a statement is given another number of values than it has"); // SOCI would bind NULL
 }
 void statement::bind(std::size_t i, std::int64_t v) { std::get<long long>(parts_->in[i]) = v; }
 void statement::bind(std::size_t i, std::string_view v)
@@ -196,7 +196,9 @@ bool cursor::next()
         const bool got = started_ ? p.st.fetch() : p.st.execute(true);
         started_ = true;
         return got;
-    } catch (const soci::soci_error&) { rethrow_plain(p.in_transaction(), "answer a question"); }
+    } catch (const soci::soci_error&) {
+        rethrow_plain(p.in_transaction(), "answer a question");
+    }
 }
 
 std::int64_t cursor::number(std::size_t column) const { return std::get<long long>(statement_->parts_->out[column]); }
@@ -225,7 +227,8 @@ void connection::reconnect()
     open(p.session, p.kind, p.target);
     if (p.kind == dialect::sqlite) {
         const bool memory = p.target == ":memory:";
-        for (const auto* pragma : {"busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "secure_delete=ON", "mmap_size=0"})
+        for (const auto* pragma :
+             {"busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "secure_delete=ON", "mmap_size=0"})
             execute(std::string("PRAGMA ") + pragma);
         if (!memory) {
             execute("PRAGMA journal_mode=WAL");
@@ -239,8 +242,8 @@ void connection::reconnect()
             sqlite_api::sqlite3_wal_hook(sqlite_handle(p.session), note_pages, &p.wal_pages);
         }
     } else {
-        for (const auto* setting : {"statement_timeout = '60s'", "lock_timeout = '10s'", "idle_in_transaction_session_timeout = '60s'", "timezone = 'UTC'",
-                                    "client_min_messages = 'warning'"})
+        for (const auto* setting : {"statement_timeout = '60s'", "lock_timeout = '10s'", "idle_in_transaction_session_timeout = '60s'",
+                                    "timezone = 'UTC'", "client_min_messages = 'warning'"})
             execute(std::string("SET ") + setting);
     }
 }
@@ -277,9 +280,11 @@ void connection::execute(const std::string& sql)
         const std::string says = message ? message : "";
         sqlite_api::sqlite3_free(message);
         if (code == SQLITE_OK) return;
-        if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) throw database_error("the file is no SQLite database, or is damaged: SQLite says " + says);
+        if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
+            throw database_error("the file is no SQLite database, or is damaged: SQLite says " + says);
         const std::string what = "the database did not do as asked: SQLite says " + says;
-        if (code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_NOMEM || code == SQLITE_BUSY || code == SQLITE_INTERRUPT) throw transaction_lost(what);
+        if (code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_NOMEM || code == SQLITE_BUSY || code == SQLITE_INTERRUPT)
+            throw transaction_lost(what);
         throw database_error(what);
     }
     PGresult* r = PQexec(postgres_handle(p.session), sql.c_str());

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
-#include <utility>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace storage {
@@ -15,26 +15,22 @@ namespace storage {
 enum class dialect { sqlite, postgresql };
 
 /// The database cannot be used, or said no. `what()` may be shown: it holds neither values nor SQL.
-struct database_error : std::runtime_error
-{
+struct database_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 /// The whole transaction is gone (SQLite: FULL, IOERR, NOMEM, BUSY; PostgreSQL: connection lost).
-struct transaction_lost : database_error
-{
+struct transaction_lost : database_error {
     using database_error::database_error;
 };
 /// A COMMIT went out and no answer came back: it may have happened.
-struct commit_unknown : transaction_lost
-{
+struct commit_unknown : transaction_lost {
     using transaction_lost::transaction_lost;
 };
 
 class statement;
 
 /// Rows of one execution, read forward. Closes the statement when it goes, so that no old snapshot stays open.
-class cursor
-{
+class cursor {
 public:
     explicit cursor(statement& s) : statement_(&s) {}
     cursor(const cursor&) = delete;
@@ -53,8 +49,7 @@ private:
 class connection;
 
 /// A prepared statement with its own buffers: values are copied in and out, so nothing dangles.
-class statement
-{
+class statement {
 public:
     ~statement();
     /// Runs it for its effect. @return rows changed. @pre as many values as the statement has placeholders, of their types
@@ -90,8 +85,7 @@ private:
     std::unique_ptr<parts> parts_;
 };
 
-class connection
-{
+class connection {
 public:
     /// @param url sqlite://FILE, sqlite://:memory:, or a libpq URL postgresql://...
     /// @throws database_error when it cannot be opened, with what to do about it.
@@ -106,7 +100,7 @@ public:
     /// One statement without values, as it is (no ":name" is looked for): schema and settings.
     void execute(const std::string& sql);
 
-    void begin();     ///< takes the write lock at once (SQLite), READ COMMITTED (PostgreSQL)
+    void begin(); ///< takes the write lock at once (SQLite), READ COMMITTED (PostgreSQL)
     /// @throws transaction_lost when the transaction was aborted before; commit_unknown when nobody can tell.
     void commit();
     void rollback() noexcept;

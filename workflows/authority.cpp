@@ -46,7 +46,8 @@ yes chosen(context& c, const meeting* m, std::string_view item, std::string_view
     for (const auto& choice : m->chairs) {
         if (!choice.about.empty() && choice.about != item && choice.about != bid) continue;
         const auto* s = c.p->find_seat(choice.seat);
-        const bool sits = std::any_of(m->stays.begin(), m->stays.end(), [&](const stay& x) { return x.seat == choice.seat && x.person == c.actor && x.at(c.now); });
+        const bool sits = std::any_of(m->stays.begin(), m->stays.end(),
+                                      [&](const stay& x) { return x.seat == choice.seat && x.person == c.actor && x.at(c.now); });
         if (s && (holds(s, c) || sits)) return s->id;
     }
     return no;
@@ -111,7 +112,9 @@ yes group_chair(context& c)
     if (!chair || !holds(vice, c)) return no;
     const auto own = [&](const std::string& who) { return who == c.bid->project_manager || who == c.bid->author; };
     const auto holder = chair->holder(c.now);
-    const bool barred = !holder.empty() && own(holder) && std::all_of(chair->deputies.begin(), chair->deputies.end(), [&](const term& d) { return !d.at(c.now) || own(d.who); });
+    const bool barred = !holder.empty() && own(holder) && std::all_of(chair->deputies.begin(), chair->deputies.end(), [&](const term& d) {
+        return !d.at(c.now) || own(d.who);
+    });
     return barred ? yes(vice->id) : no;
 }
 
@@ -178,6 +181,7 @@ yes returner(context& c)
 
 const std::vector<who_may>& who_may_table()
 {
+    // clang-format off
     static const std::vector<who_may> table{
         {{"partnership.set_up"}, "AC-installation", "the console, or who has the one-time set-up token", true, nobody},
         {{"policy.change", "person.add", "person.change", "person.leave", "role.grant", "role.revoke", "body.create", "body.set_quorum", "agency.add", "aim.add",
@@ -204,6 +208,7 @@ const std::vector<who_may>& who_may_table()
         {{"bid.resolve"}, "AC-query", "the reviewer who raised it; when gone, the Partnership Manager", false, query_raiser},
         {{"bid.recommend"}, "AC-representative", "a representative: who holds a voting seat of the Exec that names a statutory agency, or its deputy", false, representative},
     };
+    // clang-format on
     return table;
 }
 
@@ -222,7 +227,9 @@ const who_may& who_may_do(std::string_view verb)
 
 std::optional<engine::refusal> forbids(context& c)
 {
-    const auto refuse = [](std::string_view rule, std::string says) { return engine::refusal{std::string(rule), std::move(says), "commands.md, Who may", {}}; };
+    const auto refuse = [](std::string_view rule, std::string says) {
+        return engine::refusal{std::string(rule), std::move(says), "commands.md, Who may", {}};
+    };
     if (c.internal) return std::nullopt;
     const auto& row = who_may_do(c.verb);
     if (c.actor == "system") {
@@ -233,11 +240,13 @@ std::optional<engine::refusal> forbids(context& c)
     if (c.p && (!who || who->left)) return refuse("AC-person", c.actor + " is no person of this partnership, or has left.");
     const auto seat = row.test(c);
     if (!seat) {
-        const bool at_exec = c.verb == "bid.return" && c.bid && (c.bid->stage == "on_the_table" || c.bid->stage == "recommended" || c.bid->stage == "not_recommended");
+        const bool at_exec = c.verb == "bid.return" && c.bid &&
+                             (c.bid->stage == "on_the_table" || c.bid->stage == "recommended" || c.bid->stage == "not_recommended");
         return refuse(at_exec ? "AC-exec-chair" : row.rule, c.verb + " is for " + std::string(row.who) + ".");
     }
     const bool for_self = c.verb == "role.grant" || c.verb == "seat.appoint" || c.verb == "seat.name_deputy";
-    if (for_self && c.text("person") == c.actor) return refuse("AC-self", "Nobody grants a role to, appoints, or names as deputy, themself.");
+    if (for_self && c.text("person") == c.actor)
+        return refuse("AC-self", "Nobody grants a role to, appoints, or names as deputy, themself.");
     c.acting_seat = *seat;
     return std::nullopt;
 }
@@ -281,7 +290,9 @@ bool may_read_partnership(engine::reader& known, const std::string& reader, inst
     const auto* who = engine::get<person>(known, "person/" + reader);
     if (!p || !who || who->left) return false;
     if (!who->roles.empty()) return true;
-    return std::any_of(p->seats.begin(), p->seats.end(), [&](const auto& s) { return s.second.open_at(now) && (s.second.holder(now) == reader || s.second.has_deputy(reader, now)); });
+    return std::any_of(p->seats.begin(), p->seats.end(), [&](const auto& s) {
+        return s.second.open_at(now) && (s.second.holder(now) == reader || s.second.has_deputy(reader, now));
+    });
 }
 
 bool may_read_bid(engine::reader& known, const std::string& reader, const bid& b, instant now)
@@ -291,7 +302,8 @@ bool may_read_bid(engine::reader& known, const std::string& reader, const bid& b
     if (!p || !present(known, reader)) return false;
     if (reader == b.project_manager || reader == b.author || chairs_group(*p, b.delivery_group, reader, now)) return true;
     if (b.stage == "draft" && b.revision == 0) return false;
-    if (b.stage == "draft") return has_role(known, reader, "auditor"); // once submitted it was seen; while it is redrafted it is its people's
+    if (b.stage == "draft")
+        return has_role(known, reader, "auditor"); // once submitted it was seen; while it is redrafted it is its people's
     const bool acts = has_role(known, reader, "partnership_manager") || sits(*p, p->only_body(body_kind::funding_subgroup), reader, now) ||
                       sits(*p, p->only_body(body_kind::executive), reader, now);
     const bool audits = has_role(known, reader, "auditor");
@@ -304,14 +316,16 @@ bool may_read_item(engine::reader& known, const std::string& reader, const meeti
     if (reader == "system") return true;
     if (i.marking.empty()) return may_read_partnership(known, reader, now);
     const auto* p = engine::get<partnership>(known, partnership_key);
-    return p && (has_role(known, reader, "partnership_manager") || has_role(known, reader, "auditor") || sits(*p, p->find_body(m.body), reader, now));
+    return p && (has_role(known, reader, "partnership_manager") || has_role(known, reader, "auditor") ||
+                 sits(*p, p->find_body(m.body), reader, now));
 }
 
 std::string who_may_markdown()
 {
-    std::string out = "# Who may\n\nPrinted from `workflows/authority.cpp`; a test compares the two. A circle marks what the console may also do.\n\n"
-                      "| verbs | who may | rule |\n|---|---|---|\n| any | a person of the partnership who has not left | AC-person |\n"
-                      "| `role.grant` `seat.appoint` `seat.name_deputy` | not for oneself | AC-self |\n";
+    std::string out =
+        "# Who may\n\nPrinted from `workflows/authority.cpp`; a test compares the two. A circle marks what the console may also do.\n\n"
+        "| verbs | who may | rule |\n|---|---|---|\n| any | a person of the partnership who has not left | AC-person |\n"
+        "| `role.grant` `seat.appoint` `seat.name_deputy` | not for oneself | AC-self |\n";
     for (const auto& row : who_may_table()) {
         out += "|";
         for (const auto v : row.verbs) out += " `" + std::string(v) + "`";

@@ -10,8 +10,7 @@
 namespace workflows {
 
 /// One row: the verbs, who may do them, in words and as a test, and whether the console may too.
-struct who_may
-{
+struct who_may {
     std::vector<std::string_view> verbs;
     std::string_view rule, who;
     bool console;

@@ -40,7 +40,8 @@ void application(context& c, event& e)
     e.data["emerging_priority"] = flag_of(f, "emerging_priority");
     e.data["amount"] = money_of(f, "amount").value_or(pence{}).value;
     std::vector<bid_line> lines;
-    for (const auto& l : list_of(f, "lines")) lines.push_back({text_of(l.as_object(), "stream"), "asked", money_of(l.as_object(), "amount").value_or(pence{})});
+    for (const auto& l : list_of(f, "lines"))
+        lines.push_back({text_of(l.as_object(), "stream"), "asked", money_of(l.as_object(), "amount").value_or(pence{})});
     e.data["lines"] = engine::to_json(lines);
     if (f.contains("title")) e.texts["title"].text = c.text("title");
 }
@@ -69,7 +70,8 @@ void sign_off(context& c, event& e)
     if (c.meeting) {
         e.data["quorum"] = engine::to_json(count_quorum(p, *c.meeting, c.now, c.now, conflicted(c.known, p, c.bid, nullptr, c.now)));
         const auto& items = c.meeting->items; // an item of its own is decided with it
-        if (std::any_of(items.begin(), items.end(), [&](const item& i) { return i.bid == c.bid->id; })) e.also.push_back("meeting/" + c.meeting->id);
+        if (std::any_of(items.begin(), items.end(), [&](const item& i) { return i.bid == c.bid->id; }))
+            e.also.push_back("meeting/" + c.meeting->id);
     }
     json::array declared; // FP-k: interests declared, and by whom
     for (const auto& i : c.bid->interests) declared.push_back({{"nature", i.nature}, {"person", i.person}});
@@ -156,7 +158,9 @@ void adopt(context& c, event& e)
 }
 
 void arrive(context& c, event& e)
-{ e.data["seat"] = c.given("seat") ? c.text("seat") : seat_for(*c.p, c.meeting->body, c.text("person"), c.now); }
+{
+    e.data["seat"] = c.given("seat") ? c.text("seat") : seat_for(*c.p, c.meeting->body, c.text("person"), c.now);
+}
 
 /// FP-c: of an Exec, the deadline that its date gives.
 void set_date(context& c, event& e, const body* b)
@@ -225,15 +229,18 @@ const std::map<std::string_view, std::function<void(context&, event&)>>& complet
         {"bid.send", send},
         {"bid.accept_late", [](context& c, event& e) { exec_meeting(e, find_meeting(c.known, c.text("meeting"))); }},
         {"bid.carry_over", [](context& c, event& e) { exec_meeting(e, find_meeting(c.known, c.text("meeting"))); }},
-        {"bid.put_on_table", [](context& c, event& e) { e.data["left_out"] = engine::to_json(compliance_of(*c.p, *c.bid, c.now).left_out); }},
-        {"bid.recommend", [](context& c, event& e) {
+        {"bid.put_on_table",
+         [](context& c, event& e) { e.data["left_out"] = engine::to_json(compliance_of(*c.p, *c.bid, c.now).left_out); }},
+        {"bid.recommend",
+         [](context& c, event& e) {
              e.data["agency"] = c.agency;
              e.data["person"] = c.actor;
              e.data["position"] = c.text("position");
              e.data["revision"] = c.bid->revision;
          }},
         {"bid.sign_off", sign_off},
-        {"bid.defer", [](context& c, event& e) {
+        {"bid.defer",
+         [](context& c, event& e) {
              const auto* m = find_meeting(c.known, c.bid->signed_off->to_meeting);
              exec_meeting(e, m && m->stage == "planned" ? m : nullptr);
          }},

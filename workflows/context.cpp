@@ -57,7 +57,10 @@ std::string stage_of(const context& c, const verb_spec& verb)
 // -- sums ------------------------------------------------------------------------------------------------------------
 
 bool bars(const partnership& p, std::string_view nature, instant t)
-{ return nature == "pecuniary" || nature == "personal" || (nature == "agency" && p.policy_at(t).agency_interest == interest_rule::withdraw); }
+{
+    return nature == "pecuniary" || nature == "personal" ||
+           (nature == "agency" && p.policy_at(t).agency_interest == interest_rule::withdraw);
+}
 
 std::string barring_interest(const partnership& p, const std::vector<declared_interest>& interests, std::string_view person, instant t)
 {
@@ -88,8 +91,8 @@ std::set<std::string> conflicted(engine::reader& known, const partnership& p, co
     return out;
 }
 
-std::string presiding(const partnership& p, const meeting& m, const std::set<std::string>& barred, std::string_view item, std::string_view bid, instant now,
-                      bool officers_only)
+std::string presiding(const partnership& p, const meeting& m, const std::set<std::string>& barred, std::string_view item,
+                      std::string_view bid, instant now, bool officers_only)
 {
     for (const auto* office : {"chair", "vice_chair"}) {
         const auto who = p.office_holder(m.body, office, now);
@@ -105,7 +108,9 @@ std::string presiding(const partnership& p, const meeting& m, const std::set<std
 }
 
 const meeting* find_meeting(engine::reader& known, std::string_view id)
-{ return id.empty() ? nullptr : engine::get<meeting>(known, "meeting/" + std::string(id)); }
+{
+    return id.empty() ? nullptr : engine::get<meeting>(known, "meeting/" + std::string(id));
+}
 
 const meeting* meeting_of_item(engine::reader& known, std::string_view item)
 {
@@ -192,7 +197,8 @@ std::string why_board(engine::reader& known, const partnership& p, const std::ve
     for (const auto& l : lines) {
         const auto* s = engine::get<stream>(known, "stream/" + l.stream);
         if (!s) continue;
-        const auto agreed = known.rows({.index = "plan.agreed", .key = s->year, .descending = true, .limit = 1}); // a later plan replaces an earlier
+        const auto agreed =
+            known.rows({.index = "plan.agreed", .key = s->year, .descending = true, .limit = 1}); // a later plan replaces an earlier
         if (agreed.empty()) {
             if (rules.plan_required) why.push_back("no funding plan for " + s->year + " has been agreed");
             continue;
@@ -202,7 +208,8 @@ std::string why_board(engine::reader& known, const partnership& p, const std::ve
         for (const auto& pl : agreed_plan->lines)
             if (pl.stream == s->id) planned += pl.amount;
         if (s->inside_plan + l.amount > planned)
-            why.push_back("the plan for " + s->year + " has " + engine::show(std::max(planned - s->inside_plan, pence{})) + " left for " + s->id);
+            why.push_back("the plan for " + s->year + " has " + engine::show(std::max(planned - s->inside_plan, pence{})) + " left for " +
+                          s->id);
     }
     std::string out;
     for (const auto& w : why) out += (out.empty() ? "" : "; ") + w;
@@ -334,7 +341,8 @@ void look(context& c, std::optional<absent_agency>& out)
     if (!c.p || !c.bid) return;
     const auto agency = c.text("agency");
     const auto* a = c.p->find_agency(agency);
-    absent_agency f{agency, !c.form_given || (a && a->statutory), c.bid->position_of(agency) != nullptr, 0, c.p->policy_at(c.now).absent_agencies_at_most};
+    absent_agency f{agency, !c.form_given || (a && a->statutory), c.bid->position_of(agency) != nullptr, 0,
+                    c.p->policy_at(c.now).absent_agencies_at_most};
     for (const auto& absent : c.bid->absences)
         if (absent.agency != agency) ++f.absent_before;
     out = std::move(f);
@@ -507,7 +515,8 @@ void look(context& c, std::optional<chair_choice>& out)
         };
         for (const auto& i : m.items)
             if (i.outcome.empty()) look_at(nullptr, &i);
-        for (const auto& row : c.known.rows({.index = "bid.meeting", .key = m.id})) look_at(engine::get<bid>(c.known, "bid/" + row.id), nullptr);
+        for (const auto& row : c.known.rows({.index = "bid.meeting", .key = m.id}))
+            look_at(engine::get<bid>(c.known, "bid/" + row.id), nullptr);
     }
     out = std::move(f);
 }
@@ -545,7 +554,8 @@ void look(context& c, std::optional<vote_facts>& out)
         if (!s || s->body != c.meeting->body) f.wrong.push_back("The seat " + id + " is not of this body.");
         else if (!s->votes()) f.wrong.push_back("The seat " + id + " is ex officio and has no vote.");
         else if (!seats.insert(id).second) f.wrong.push_back("Two votes stand for the seat " + id + ".");
-        else if (voter.empty()) f.wrong.push_back("The seat " + id + (with_interest ? " has an interest in this item." : " is not in the room."));
+        else if (voter.empty())
+            f.wrong.push_back("The seat " + id + (with_interest ? " has an interest in this item." : " is not in the room."));
         else if (!persons.insert(voter).second) f.wrong.push_back(voter + " has voted in another seat.");
         if (said == "for") ++f.votes_for;
         if (said == "against") ++f.votes_against;
@@ -569,7 +579,8 @@ void look(context& c, std::optional<stream_floor>& out)
 {
     if (!c.form_given) return;
     if (c.verb == "stream.open") {
-        out = stream_floor{c.text("stream"), money_of(c.form, "amount").value_or(pence{}), money_of(c.form, "held_back").value_or(pence{}), {}};
+        out = stream_floor{
+            c.text("stream"), money_of(c.form, "amount").value_or(pence{}), money_of(c.form, "held_back").value_or(pence{}), {}};
         return;
     }
     if (!c.stream) return;
@@ -587,7 +598,8 @@ void look(context& c, std::optional<hold_facts>& out)
 void look(context& c, std::optional<release_facts>& out)
 {
     if (!c.stream || !c.bid) return;
-    out = release_facts{c.stream->id, c.bid->id, money_of(c.form, "amount").value_or(pence{}), c.stream->held_back, c.bid->emerging_priority};
+    out =
+        release_facts{c.stream->id, c.bid->id, money_of(c.form, "amount").value_or(pence{}), c.stream->held_back, c.bid->emerging_priority};
 }
 
 } // namespace workflows

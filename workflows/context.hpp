@@ -11,8 +11,7 @@
 
 namespace workflows {
 
-struct context
-{
+struct context {
     engine::reader& known;
     std::string verb, actor;
     const json::object& form;
@@ -53,8 +52,8 @@ std::string barring_interest(const partnership& p, const std::vector<declared_in
 std::set<std::string> conflicted(engine::reader& known, const partnership& p, const bid* b, const item* i, instant t);
 /// FP-g2: who presides over a matter: chair, else vice-chair, else the member named; "" nobody.
 /// @param barred who cannot: conflicted, or the matter is their own
-std::string presiding(const partnership& p, const meeting& m, const std::set<std::string>& barred, std::string_view item, std::string_view bid, instant now,
-                      bool officers_only = false);
+std::string presiding(const partnership& p, const meeting& m, const std::set<std::string>& barred, std::string_view item,
+                      std::string_view bid, instant now, bool officers_only = false);
 /// The meeting that an item is of, or nullptr.
 const meeting* meeting_of_item(engine::reader& known, std::string_view item);
 const meeting* find_meeting(engine::reader& known, std::string_view meeting);
@@ -64,8 +63,7 @@ instant deadline_of_exec(const partnership& p, const meeting& m, instant now);
 const meeting* next_exec(engine::reader& known, const partnership& p, instant from, std::optional<instant> in_time);
 
 /// FP-d1: where a bid's compliance check stands.
-struct compliance
-{
+struct compliance {
     bool enough = false;
     std::vector<std::string> missing, left_out; ///< seats
 };
@@ -77,7 +75,10 @@ bool is_recommended(const partnership& p, const bid& b);
 /// TR-plan: why the Board has to ratify, in words; "" when it need not. @param lines as approved
 std::string why_board(engine::reader& known, const partnership& p, const std::vector<bid_line>& lines, pence amount, instant now);
 /// The lines and the amount that a sign-off with this form would approve.
-struct approval { std::vector<bid_line> lines; pence amount; };
+struct approval {
+    std::vector<bid_line> lines;
+    pence amount;
+};
 approval approved_by(const context& c);
 
 // -- what rules rest on, gathered from the context ------------------------------------------------------------------

@@ -24,9 +24,13 @@ inline std::int64_t number_of(const json::object& o, std::string_view name, std:
     return v && v->is_int64() ? v->get_int64() : otherwise;
 }
 inline std::optional<engine::pence> money_of(const json::object& o, std::string_view name)
-{ return engine::parse_pence(engine::text_at(o, name)); }
+{
+    return engine::parse_pence(engine::text_at(o, name));
+}
 inline std::optional<engine::instant> instant_of(const json::object& o, std::string_view name)
-{ return engine::parse_instant(engine::text_at(o, name)); }
+{
+    return engine::parse_instant(engine::text_at(o, name));
+}
 inline const json::array& list_of(const json::object& o, std::string_view name)
 {
     static const json::array none;

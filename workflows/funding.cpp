@@ -20,15 +20,13 @@ using engine::verdict;
 
 namespace {
 
-struct judged_command
-{
+struct judged_command {
     engine::decision decision;
     std::vector<engine::judgement> judged;
 };
 
 /// One process, freed from its compile-time types.
-struct process
-{
+struct process {
     engine::process_doc doc;
     judged_command (*decide)(std::string_view stage, std::string_view command, context& c);
     std::optional<bool> (*holds)(std::string_view rule, const json::value& facts);
@@ -69,10 +67,10 @@ template <class Process, engine::decision (*Decide)(std::string_view, std::strin
 const std::vector<process>& processes()
 {
     static const std::vector<process> all{
-        make<bid_process, decide_bid>(),         make<approval_process, decide_approval>(), make<meeting_process, decide_meeting>(),
-        make<item_process, decide_item>(),       make<interest_process, decide_interest>(), make<stream_process, decide_stream>(),
-        make<plan_process, decide_plan>(),       make<partnership_process, decide_partnership>(), make<body_process, decide_body>(),
-        make<seat_process, decide_seat>(),       make<person_process, decide_person>(),
+        make<bid_process, decide_bid>(),   make<approval_process, decide_approval>(),       make<meeting_process, decide_meeting>(),
+        make<item_process, decide_item>(), make<interest_process, decide_interest>(),       make<stream_process, decide_stream>(),
+        make<plan_process, decide_plan>(), make<partnership_process, decide_partnership>(), make<body_process, decide_body>(),
+        make<seat_process, decide_seat>(), make<person_process, decide_person>(),
     };
     return all;
 }
@@ -159,9 +157,9 @@ std::optional<refusal> taken(const context& c, const verb_spec& verb)
     const auto* makes = verb.makes();
     if (!makes) return std::nullopt;
     const auto kind = makes->shape.substr(4), id = c.text(makes->name);
-    const bool there = kind == "body" ? c.p->find_body(id) != nullptr
-                       : kind == "seat" ? c.p->find_seat(id) != nullptr
-                       : kind == "item" ? !c.known.rows({.index = "meeting.item", .key = id, .limit = 1}).empty()
+    const bool there = kind == "body"    ? c.p->find_body(id) != nullptr
+                       : kind == "seat"  ? c.p->find_seat(id) != nullptr
+                       : kind == "item"  ? !c.known.rows({.index = "meeting.item", .key = id, .limit = 1}).empty()
                        : kind == "query" ? c.bid && c.bid->find_query(id)
                                          : c.known.find(kind + "/" + id) != nullptr;
     return there ? std::optional(say(kind, id)) : std::nullopt;
@@ -177,7 +175,7 @@ std::string make_id(const context& c, const std::string& kind)
     const auto made = c.p->made.find(kind);
     for (auto n = (made == c.p->made.end() ? 0 : made->second) + 1;; ++n) {
         const auto id = kind + "-" + std::to_string(n);
-        const bool there = kind == "body" ? c.p->find_body(id) != nullptr
+        const bool there = kind == "body"   ? c.p->find_body(id) != nullptr
                            : kind == "seat" ? c.p->find_seat(id) != nullptr
                            : kind == "item" ? !c.known.rows({.index = "meeting.item", .key = id, .limit = 1}).empty()
                                             : c.known.find(kind + "/" + id) != nullptr;
@@ -203,9 +201,11 @@ refusal not_now(const context& c, const verb_spec& verb, const std::string& stag
         for (const auto& command : p.doc.possible_from(stage))
             if (find_verb(command)) possible += (possible.empty() ? "" : ", ") + command;
     }
-    return {"not-now", "The " + in_words(subject) + (id.empty() ? "" : " " + id) + " is " + in_words(stage) + ". " +
-                           (possible.empty() ? "Nothing more can be asked of it." : "What can be done now: " + possible + "."),
-            "commands.md, Results", {}};
+    return {"not-now",
+            "The " + in_words(subject) + (id.empty() ? "" : " " + id) + " is " + in_words(stage) + ". " +
+                (possible.empty() ? "Nothing more can be asked of it." : "What can be done now: " + possible + "."),
+            "commands.md, Results",
+            {}};
 }
 
 /// The process that judges a verb in a stage: bids have two, which share stages.
@@ -236,7 +236,8 @@ void split_form(const verb_spec& verb, const json::object& form, event& e)
         const auto* f = verb.field(name);
         if (application && is_application_field(name)) content[name] = p.value(); // one text a revision
         else if (f && f->sealed())
-            e.texts[name].text = p.value().is_string() ? std::string(p.value().get_string().data(), p.value().get_string().size()) : engine::canonical(p.value());
+            e.texts[name].text = p.value().is_string() ? std::string(p.value().get_string().data(), p.value().get_string().size())
+                                                       : engine::canonical(p.value());
         else e.form[name] = p.value();
     }
     if (application) e.texts["content"].text = engine::canonical(content);
@@ -402,7 +403,9 @@ std::optional<bool> rule_holds(std::string_view process_name, std::string_view r
     if (!process) return std::nullopt;
     try {
         return process->holds(rule, facts);
-    } catch (const std::exception&) { return false; } // facts that this rule cannot even read
+    } catch (const std::exception&) {
+        return false;
+    } // facts that this rule cannot even read
 }
 
 } // namespace workflows

@@ -16,8 +16,7 @@ using engine::event;
 using engine::mail;
 
 /// Collects the messages of one event: one a person, whatever number of reasons there are to tell them.
-struct letters
-{
+struct letters {
     engine::reader& known;
     const partnership& p;
     instant now;
@@ -55,7 +54,10 @@ struct letters
         for (const auto* s : p.seats_of(b->id, now))
             if (s->votes() || !voting_only) to(s->holder(now), message);
     }
-    void to_chair_of(std::string_view body, std::string_view message, bool deputies = true) { to_seat(p.office_seat(body, "chair", now), message, deputies); }
+    void to_chair_of(std::string_view body, std::string_view message, bool deputies = true)
+    {
+        to_seat(p.office_seat(body, "chair", now), message, deputies);
+    }
 };
 
 void tell_of_bid(letters& l, const event& e, const bid& b)
@@ -80,11 +82,16 @@ void tell_of_bid(letters& l, const event& e, const bid& b)
             for (const auto* s : p.seats_of(exec->id, l.now))
                 if (const auto* a = p.find_agency(s->agency); a && a->statutory && s->votes()) l.to(s->holder(l.now), "bid_on_table");
     } else if ((t == "bid.came_recommended" || t == "bid.came_not_recommended") && e.from == "on_the_table") {
-        if (const auto* exec = p.only_body(body_kind::executive)) l.to_chair_of(exec->id, t == "bid.came_recommended" ? "bid_recommended" : "bid_not_recommended", false);
+        if (const auto* exec = p.only_body(body_kind::executive))
+            l.to_chair_of(exec->id, t == "bid.came_recommended" ? "bid_recommended" : "bid_not_recommended", false);
         l.to(b.project_manager, t == "bid.came_recommended" ? "bid_recommended" : "bid_not_recommended");
-    } else if (t == "bid.signed_off" || t == "bid.lapsed" || t == "bid.refused_by_board" || t == "bid.ratified" || (t == "bid.approved" && e.from != "signed_off")) {
-        static const std::map<std::string_view, std::string_view> words{{"bid.signed_off", "bid_signed_off"}, {"bid.lapsed", "bid_lapsed"},
-                                                                        {"bid.refused_by_board", "bid_refused_by_board"}, {"bid.ratified", "bid_ratified"}, {"bid.approved", "bid_approved"}};
+    } else if (t == "bid.signed_off" || t == "bid.lapsed" || t == "bid.refused_by_board" || t == "bid.ratified" ||
+               (t == "bid.approved" && e.from != "signed_off")) {
+        static const std::map<std::string_view, std::string_view> words{{"bid.signed_off", "bid_signed_off"},
+                                                                        {"bid.lapsed", "bid_lapsed"},
+                                                                        {"bid.refused_by_board", "bid_refused_by_board"},
+                                                                        {"bid.ratified", "bid_ratified"},
+                                                                        {"bid.approved", "bid_approved"}};
         l.to(b.project_manager, words.at(t));
         l.to_chair_of(b.delivery_group, words.at(t), false);
         l.to_role("partnership_manager", words.at(t));
@@ -108,7 +115,11 @@ std::vector<mail> funding::notices(const event& e, engine::reader& known) const
     } else if (kind == "meeting" && (e.type == "agenda.published" || e.type == "meeting.moved" || e.type == "meeting.cancelled")) {
         const auto* m = find_meeting(known, id);
         l.facts = {{"meeting", m->id}, {"starts", engine::show(m->starts)}};
-        l.to_body(p->find_body(m->body), e.type == "agenda.published" ? "agenda_published" : e.type == "meeting.moved" ? "meeting_moved" : "meeting_cancelled", false);
+        l.to_body(p->find_body(m->body),
+                  e.type == "agenda.published" ? "agenda_published"
+                  : e.type == "meeting.moved"  ? "meeting_moved"
+                                               : "meeting_cancelled",
+                  false);
     }
     return l.out;
 }
@@ -135,7 +146,8 @@ std::vector<mail> funding::reminders(const engine::store::due_timer& t, engine::
         return out;
     }
     const bool deadline = t.command.starts_with("remind.deadline");
-    for (const auto& row : deadline ? known.rows({.index = "bid.stage", .key = "agreed"}) : known.rows({.index = "bid.meeting", .key = std::string(id)}))
+    for (const auto& row :
+         deadline ? known.rows({.index = "bid.stage", .key = "agreed"}) : known.rows({.index = "bid.meeting", .key = std::string(id)}))
         if (const auto* b = engine::get<bid>(known, "bid/" + row.id)) {
             if (deadline) remind(*b, {"bid.send"});
             else remind(*b, {"bid.check", "bid.answer", "bid.resolve", "bid.recommend"});

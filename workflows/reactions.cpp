@@ -26,8 +26,7 @@ request ask_bid(std::string_view verb, const bid& b, json::object fields = {}) {
 
 const bid* find_bid(engine::reader& known, std::string_view id) { return engine::get<bid>(known, "bid/" + std::string(id)); }
 
-struct world
-{
+struct world {
     engine::reader& known;
     const partnership& p;
     const event& e;
@@ -47,7 +46,8 @@ struct world
 /// FP-d, FP-f: the last check, or the last position, leads on.
 void world::bid_may_move_on(const bid& b)
 {
-    if (b.stage == "compliance_check" && b.open_queries() == 0 && compliance_of(p, b, e.at).enough) out.push_back(ask_bid("bid.put_on_table", b));
+    if (b.stage == "compliance_check" && b.open_queries() == 0 && compliance_of(p, b, e.at).enough)
+        out.push_back(ask_bid("bid.put_on_table", b));
     if (b.stage == "on_the_table" && silent_agencies(p, b, e.at).empty())
         out.push_back(ask_bid(is_recommended(p, b) ? "bid.come_recommended" : "bid.come_not_recommended", b));
 }
@@ -93,10 +93,12 @@ void world::next_inside_plan()
     std::vector<const bid*> waiting;
     for (const auto* stage : {"awaiting_board", "awaiting_acceptance"})
         for (const auto& row : known.rows({.index = "bid.stage", .key = stage}))
-            if (const auto* b = find_bid(known, row.id); b && b->signed_off && b->signed_off->needs_board && !b->signed_off->ratified) waiting.push_back(b);
+            if (const auto* b = find_bid(known, row.id); b && b->signed_off && b->signed_off->needs_board && !b->signed_off->ratified)
+                waiting.push_back(b);
     std::sort(waiting.begin(), waiting.end(), [](auto* a, auto* b) { return a->signed_off->index < b->signed_off->index; });
     for (const auto* b : waiting)
-        if (why_board(known, p, b->lines, b->signed_off->amount.value_or(b->amount), e.at).empty()) return out.push_back(ask_bid("bid.enter_plan", *b));
+        if (why_board(known, p, b->lines, b->signed_off->amount.value_or(b->amount), e.at).empty())
+            return out.push_back(ask_bid("bid.enter_plan", *b));
 }
 
 /// Bids still in their compliance check carry over; those deferred to this Exec are on its table again.
@@ -106,7 +108,8 @@ void world::exec_opened(const meeting& m)
     for (const auto& row : known.rows({.index = "bid.meeting", .key = m.id})) {
         const auto* b = find_bid(known, row.id);
         if (b->stage == "compliance_check") out.push_back(ask_bid("bid.carry_over", *b, {{"meeting", next ? next->id : ""}}));
-        if (b->stage == "deferred") out.push_back(ask_bid(b->recommendation == "recommended" ? "bid.come_recommended" : "bid.come_not_recommended", *b));
+        if (b->stage == "deferred")
+            out.push_back(ask_bid(b->recommendation == "recommended" ? "bid.come_recommended" : "bid.come_not_recommended", *b));
     }
 }
 
@@ -133,7 +136,8 @@ void world::carry_items(const meeting& from)
     }
     if (!next) return;
     for (const auto& i : from.items)
-        if (i.outcome.empty() && i.carried_to.empty()) out.push_back(ask("agenda.carry", "meeting/" + next->id, {{"item", i.id}, {"from", from.id}, {"to", next->id}}));
+        if (i.outcome.empty() && i.carried_to.empty())
+            out.push_back(ask("agenda.carry", "meeting/" + next->id, {{"item", i.id}, {"from", from.id}, {"to", next->id}}));
 }
 
 void world::meeting_planned(const meeting& m)
@@ -162,8 +166,8 @@ requests funding::reactions(const event& e, engine::reader& known) const
 
     if (kind == "bid") {
         const auto* b = find_bid(known, id);
-        static const std::set<std::string_view> leads_on{"bid.checked",  "bid.resolved", "bid.recommended", "bid.recorded_absent", "interest.declared",
-                                                         "bid.handed_over", "bid.put_on_table", "bid.accepted_late"};
+        static const std::set<std::string_view> leads_on{"bid.checked",       "bid.resolved",    "bid.recommended",  "bid.recorded_absent",
+                                                         "interest.declared", "bid.handed_over", "bid.put_on_table", "bid.accepted_late"};
         if (leads_on.contains(e.type)) w.bid_may_move_on(*b);
         if (b->stage == "signed_off") w.after_sign_off(*b);
         if (e.type == "bid.funded" && b->stage == "awaiting_money" && !b->awaits_money()) w.out.push_back(ask_bid("bid.approve", *b));
@@ -183,7 +187,8 @@ requests funding::reactions(const event& e, engine::reader& known) const
         if (e.type == "item.decided" && text_of(e.form, "outcome") == "deferred") { // it comes back where it was deferred to
             const auto* to = find_meeting(known, text_of(e.form, "to_meeting"));
             if (to && to->stage == "planned" && to->body == m->body && to->id != m->id)
-                w.out.push_back(ask("agenda.carry", "meeting/" + to->id, {{"item", text_of(e.form, "item")}, {"from", m->id}, {"to", to->id}}));
+                w.out.push_back(
+                    ask("agenda.carry", "meeting/" + to->id, {{"item", text_of(e.form, "item")}, {"from", m->id}, {"to", to->id}}));
         }
         if (e.type == "meeting.closed" || e.type == "meeting.cancelled") {
             if (exec) w.exec_over(*m);
@@ -191,13 +196,17 @@ requests funding::reactions(const event& e, engine::reader& known) const
         }
     } else if (e.type == "meeting.planned_year") {
         const auto* b = p->find_body(text_of(e.form, "body"));
-        const auto from = parse_time(text_of(e.form, "time")).value_or(time_of_day{}), to = parse_time(text_of(e.form, "ends")).value_or(time_of_day{});
+        const auto from = parse_time(text_of(e.form, "time")).value_or(time_of_day{}),
+                   to = parse_time(text_of(e.form, "ends")).value_or(time_of_day{});
         for (const auto d : year_of_meetings(*p, *b, e.form, e.at)) {
-            json::object fields{{"body", b->id}, {"starts", engine::show(at_time(d, from.hour, from.minute, p->zone))}, {"ends", engine::show(at_time(d, to.hour, to.minute, p->zone))}};
+            json::object fields{{"body", b->id},
+                                {"starts", engine::show(at_time(d, from.hour, from.minute, p->zone))},
+                                {"ends", engine::show(at_time(d, to.hour, to.minute, p->zone))}};
             if (e.form.contains("venue")) fields["venue"] = e.form.at("venue");
             w.out.push_back(ask("meeting.plan", "", std::move(fields)));
         }
-    } else if (e.type == "seat.vacated" || e.type == "seat.closed" || e.type == "seat.appointed" || e.type == "person.left" || e.type == "policy.changed")
+    } else if (e.type == "seat.vacated" || e.type == "seat.closed" || e.type == "seat.appointed" || e.type == "person.left" ||
+               e.type == "policy.changed")
         w.all_bids_may_move_on();
     return w.out;
 }

@@ -20,12 +20,13 @@ using engine::field_error;
 //   day moment instant time year   a date; a date or an instant; an instant; "10:00"; "2010-11"
 //   others are explained where they are checked, below.
 constexpr std::string_view application =
-    "title?:name delivery_group?:ref.delivery_group project_manager?:ref.person organisation?:words amount?:money lines?:lines aims?:bid_aims "
-    "priorities?:bid_priorities summary?:text value_for_money?:text outcomes?:outcomes starts?:day ends?:day profile?:profile equality_impact?:text "
+    "title?:name delivery_group?:ref.delivery_group project_manager?:ref.person organisation?:words amount?:money lines?:lines "
+    "aims?:bid_aims "
+    "priorities?:bid_priorities summary?:text value_for_money?:text outcomes?:outcomes starts?:day ends?:day profile?:profile "
+    "equality_impact?:text "
     "contact?:text contributions?:contributions indicators?:words_list emerging_priority?:flag marking?:marking";
 
-struct line
-{
+struct line {
     std::string_view verb, process, subject, fields;
 };
 // clang-format off
@@ -120,8 +121,7 @@ std::vector<field_spec> parse_fields(std::string_view text)
 // -- shapes ----------------------------------------------------------------------------------------------------------
 
 /// One form being checked: where the ids are looked up, and what was found wrong.
-struct check
-{
+struct check {
     engine::reader& known;
     const json::object& form;
     const partnership* p;
@@ -178,8 +178,7 @@ std::string kind_in_words(text kind)
 }
 
 /// A list of objects: each member checked by its own little rule. Members after "?" may be missing.
-struct member
-{
+struct member {
     std::string_view name;
     bool required;
     std::function<std::string(check&, const json::value&)> fault; ///< "" when good, else what was expected
@@ -197,7 +196,8 @@ void check_objects(check& c, const std::string& field, const json::value& v, con
             continue;
         }
         for (const auto& p : e.get_object())
-            if (std::none_of(members.begin(), members.end(), [&](const member& m) { return m.name == text(p.key().data(), p.key().size()); }))
+            if (std::none_of(members.begin(), members.end(),
+                             [&](const member& m) { return m.name == text(p.key().data(), p.key().size()); }))
                 c.wrong(field, where + "\"" + std::string(p.key().data(), p.key().size()) + "\" is not known here");
         for (const auto& m : members) {
             const auto* value = e.get_object().if_contains(m.name);
@@ -262,7 +262,8 @@ void check_titled(check& c, const std::string& field, const json::value& v, std:
     if (!v.is_array()) return;
     std::set<std::string> seen;
     for (const auto& e : v.get_array())
-        if (e.is_object() && !seen.insert(text_of(e.get_object(), id)).second) c.wrong(field, "\"" + text_of(e.get_object(), id) + "\" stands twice");
+        if (e.is_object() && !seen.insert(text_of(e.get_object(), id)).second)
+            c.wrong(field, "\"" + text_of(e.get_object(), id) + "\" stands twice");
 }
 
 void check_aims(check& c, const std::string& field, const json::value& v, bool (*known_in)(const partnership&, text))
@@ -282,7 +283,9 @@ void check_aims(check& c, const std::string& field, const json::value& v, bool (
 }
 
 bool titled_in(const std::vector<titled>& list, text id)
-{ return std::any_of(list.begin(), list.end(), [&](const titled& t) { return t.id == id; }); }
+{
+    return std::any_of(list.begin(), list.end(), [&](const titled& t) { return t.id == id; });
+}
 
 using checker = std::function<void(check&, const std::string&, const json::value&)>;
 
@@ -304,7 +307,9 @@ bool good_email(text t)
 {
     const auto at = t.find('@');
     return at != text::npos && at > 0 && at + 1 < t.size() && t.find('@', at + 1) == text::npos && t.size() <= 254 &&
-           std::all_of(t.begin(), t.end(), [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != '"' && c != '<' && c != '>' && c != ',' && c != ';' && c != 0x7F; });
+           std::all_of(t.begin(), t.end(), [](char c) {
+               return static_cast<unsigned char>(c) > 0x20 && c != '"' && c != '<' && c != '>' && c != ',' && c != ';' && c != 0x7F;
+           });
 }
 
 const std::map<std::string, checker, std::less<>>& shapes()
@@ -314,77 +319,101 @@ const std::map<std::string, checker, std::less<>>& shapes()
         {"words", simple(words_fault)},
         {"name", simple(words_fault)},
         {"email", text_that(good_email, "expected an e-mail address such as name@example.org")},
-        {"text", [](check& c, const std::string& field, const json::value& v) {
+        {"text",
+         [](check& c, const std::string& field, const json::value& v) {
              if (auto says = text_fault(c, v); !says.empty()) return c.wrong(field, says);
              if (blank(*as_text(v)) && !is_application_field(field)) c.wrong(field, "expected a text"); // a draft may be incomplete
          }},
-        {"texts", [](check& c, const std::string& field, const json::value& v) {
+        {"texts",
+         [](check& c, const std::string& field, const json::value& v) {
              if (!v.is_array()) return c.wrong(field, "expected a list of texts");
              for (const auto& e : v.get_array())
                  if (auto says = text_fault(c, e); !says.empty() || blank(*as_text(e))) c.wrong(field, "expected texts");
          }},
-        {"words_list", [](check& c, const std::string& field, const json::value& v) {
+        {"words_list",
+         [](check& c, const std::string& field, const json::value& v) {
              if (!v.is_array()) return c.wrong(field, "expected a list of texts");
              for (const auto& e : v.get_array())
                  if (auto says = words_fault(c, e); !says.empty()) c.wrong(field, says);
          }},
         {"money", simple(money_fault)},
         {"flag", simple(flag_fault)},
-        {"weeks", [](check& c, const std::string& field, const json::value& v) {
+        {"weeks",
+         [](check& c, const std::string& field, const json::value& v) {
              if (!v.is_int64() || v.get_int64() < 1 || v.get_int64() > 52) c.wrong(field, "expected a number of weeks, 1 to 52");
          }},
         {"day", text_that([](text t) { return parse_day(t).has_value(); }, "expected a date such as \"2010-03-04\"")},
-        {"instant", text_that([](text t) { return engine::parse_instant(t).has_value(); }, "expected an instant such as \"2010-03-04T10:00:00Z\"")},
-        {"moment", text_that([](text t) { return parse_day(t) || engine::parse_instant(t); }, "expected a date such as \"2010-03-04\", or an instant")},
+        {"instant",
+         text_that([](text t) { return engine::parse_instant(t).has_value(); }, "expected an instant such as \"2010-03-04T10:00:00Z\"")},
+        {"moment", text_that([](text t) { return parse_day(t) || engine::parse_instant(t); },
+                             "expected a date such as \"2010-03-04\", or an instant")},
         {"time", text_that([](text t) { return parse_time(t).has_value(); }, "expected a time of day such as \"10:00\"")},
         {"year", text_that(is_financial_year, "expected a financial year such as \"2010-11\"")},
         {"meeting_year", text_that([](text t) { return range_of_year(t).has_value(); }, "expected a year such as \"2010-11\" or \"2010\"")},
         {"zone", text_that([](text t) { return zone_exists(std::string(t)); }, "expected a time zone such as \"Europe/London\"")},
-        {"marking", text_that([](text t) { return !blank(t) && t.size() <= 100; }, "expected a protective marking, such as \"restricted\"")},
+        {"marking",
+         text_that([](text t) { return !blank(t) && t.size() <= 100; }, "expected a protective marking, such as \"restricted\"")},
         {"role", simple(one_of_fault("project_manager|partnership_manager|budget_manager|auditor|administrator"))},
         {"item_outcome", simple(one_of_fault("agreed|agreed_subject_to_amendments|not_agreed|deferred|noted|endorsed"))},
-        {"policy", [](check& c, const std::string& field, const json::value& v) { for (auto& e : check_policy(v, field)) c.wrong(e.field, e.says); }},
-        {"quorum", [](check& c, const std::string& field, const json::value& v) {
+        {"policy",
+         [](check& c, const std::string& field, const json::value& v) {
+             for (auto& e : check_policy(v, field)) c.wrong(e.field, e.says);
+         }},
+        {"quorum",
+         [](check& c, const std::string& field, const json::value& v) {
              for (auto& e : check_quorum(v, field)) c.wrong(e.field, e.says);
              if (v.is_object())
                  for (const auto& m : list_of(v.get_object(), "at_least"))
                      if (m.is_object() && m.get_object().contains("agency") && !c.there("agency", text_of(m.get_object(), "agency")))
                          c.wrong(field, "there is no agency \"" + text_of(m.get_object(), "agency") + "\"");
          }},
-        {"aims", [](check& c, const std::string& field, const json::value& v) { check_titled(c, field, v, "aim", {{"title", true, words_fault}}); }},
-        {"priorities", [](check& c, const std::string& field, const json::value& v) { check_titled(c, field, v, "priority", {{"title", true, words_fault}}); }},
-        {"agencies", [](check& c, const std::string& field, const json::value& v) {
+        {"aims", [](check& c, const std::string& field,
+                    const json::value& v) { check_titled(c, field, v, "aim", {{"title", true, words_fault}}); }},
+        {"priorities", [](check& c, const std::string& field,
+                          const json::value& v) { check_titled(c, field, v, "priority", {{"title", true, words_fault}}); }},
+        {"agencies",
+         [](check& c, const std::string& field, const json::value& v) {
              check_titled(c, field, v, "agency", {{"name", true, words_fault}, {"statutory", false, flag_fault}});
          }},
-        {"bid_aims", [](check& c, const std::string& field, const json::value& v) {
+        {"bid_aims",
+         [](check& c, const std::string& field, const json::value& v) {
              check_aims(c, field, v, [](const partnership& p, text id) { return titled_in(p.aims, id); });
          }},
-        {"bid_priorities", [](check& c, const std::string& field, const json::value& v) {
-             if (v.is_array() && std::any_of(v.get_array().begin(), v.get_array().end(), [](const auto& e) { return !e.is_string(); })) return c.wrong(field, "expected ids");
+        {"bid_priorities",
+         [](check& c, const std::string& field, const json::value& v) {
+             if (v.is_array() && std::any_of(v.get_array().begin(), v.get_array().end(), [](const auto& e) { return !e.is_string(); }))
+                 return c.wrong(field, "expected ids");
              check_aims(c, field, v, [](const partnership& p, text id) { return titled_in(p.priorities, id); });
          }},
-        {"lines", [](check& c, const std::string& field, const json::value& v) {
+        {"lines",
+         [](check& c, const std::string& field, const json::value& v) {
              check_objects(c, field, v, {{"stream", true, ref_fault("stream")}, {"amount", true, money_fault}});
              if (!v.is_array()) return;
              std::set<std::string> seen;
              for (const auto& e : v.get_array())
                  if (e.is_object() && !seen.insert(text_of(e.get_object(), "stream")).second) c.wrong(field, "a stream stands twice");
          }},
-        {"outcomes", [](check& c, const std::string& field, const json::value& v) {
+        {"outcomes",
+         [](check& c, const std::string& field, const json::value& v) {
              check_objects(c, field, v, {{"text", false, text_fault}, {"measure", false, text_fault}});
          }},
-        {"profile", [](check& c, const std::string& field, const json::value& v) {
+        {"profile",
+         [](check& c, const std::string& field, const json::value& v) {
              const auto quarter = [](check&, const json::value& q) -> std::string {
                  const auto t = as_text(q);
                  return t && is_quarter(*t) ? "" : "expected a quarter such as \"2010-11 Q1\"";
              };
              check_objects(c, field, v, {{"quarter", true, quarter}, {"amount", true, money_fault}});
          }},
-        {"contributions", [](check& c, const std::string& field, const json::value& v) {
-             check_objects(c, field, v, {{"agency", true, ref_fault("agency")}, {"amount", true, money_fault},
-                                         {"status", true, one_of_fault("pledged|confirmed|declined|already_covered|already covered")}});
+        {"contributions",
+         [](check& c, const std::string& field, const json::value& v) {
+             check_objects(c, field, v,
+                           {{"agency", true, ref_fault("agency")},
+                            {"amount", true, money_fault},
+                            {"status", true, one_of_fault("pledged|confirmed|declined|already_covered|already covered")}});
          }},
-        {"votes", [](check& c, const std::string& field, const json::value& v) {
+        {"votes",
+         [](check& c, const std::string& field, const json::value& v) {
              check_objects(c, field, v, {{"seat", true, ref_fault("seat")}, {"vote", true, one_of_fault("for|against|abstain")}});
          }},
     };
@@ -411,11 +440,14 @@ void check_pairs(check& c, const verb_spec& verb)
         const auto starts = instant_of(o, "starts"), ends = instant_of(o, "ends");
         if (starts && ends && *ends <= *starts) c.wrong("ends", "a meeting ends after it starts");
     }
-    if (verb.name == "meeting.plan_year" && !bad("time") && !bad("ends") && c.form.contains("time") && c.form.contains("ends") && text_of(o, "ends") <= text_of(o, "time"))
+    if (verb.name == "meeting.plan_year" && !bad("time") && !bad("ends") && c.form.contains("time") && c.form.contains("ends") &&
+        text_of(o, "ends") <= text_of(o, "time"))
         c.wrong("ends", "a meeting ends after it starts");
     if (verb.name == "interest.declare" && o.contains("item") == o.contains("bid")) c.wrong("item", "name either an item or a bid");
-    if (verb.name == "agenda.add" && text_of(o, "kind") == "bid" && !o.contains("bid")) c.wrong("bid", "an item of the kind bid names its bid");
-    if (verb.subject == "meeting" && o.contains("meeting") && o.contains("seat") && !bad("seat")) { // a meeting's seats are those of its body
+    if (verb.name == "agenda.add" && text_of(o, "kind") == "bid" && !o.contains("bid"))
+        c.wrong("bid", "an item of the kind bid names its bid");
+    if (verb.subject == "meeting" && o.contains("meeting") && o.contains("seat") &&
+        !bad("seat")) { // a meeting's seats are those of its body
         const auto* m = engine::get<meeting>(c.known, "meeting/" + text_of(o, "meeting"));
         const auto* s = c.p ? c.p->find_seat(text_of(o, "seat")) : nullptr;
         if (m && s && s->body != m->body) c.wrong("seat", "the seat is not of the meeting's body");
@@ -442,7 +474,8 @@ const std::vector<verb_spec>& vocabulary()
 {
     static const std::vector<verb_spec> all = [] {
         std::vector<verb_spec> out;
-        for (const auto& l : lines) out.push_back({std::string(l.verb), std::string(l.process), std::string(l.subject), parse_fields(l.fields)});
+        for (const auto& l : lines)
+            out.push_back({std::string(l.verb), std::string(l.process), std::string(l.subject), parse_fields(l.fields)});
         return out;
     }();
     return all;
@@ -463,7 +496,8 @@ std::vector<field_error> check_form(const verb_spec& verb, const json::object& f
 {
     check c{known, form, engine::get<partnership>(known, partnership_key)};
     for (const auto& p : form)
-        if (const std::string name(p.key().data(), p.key().size()); !verb.field(name)) c.wrong(name, "\"" + name + "\" is no field of " + verb.name);
+        if (const std::string name(p.key().data(), p.key().size()); !verb.field(name))
+            c.wrong(name, "\"" + name + "\" is no field of " + verb.name);
     for (const auto& f : verb.fields) {
         const auto* v = form.if_contains(f.name);
         if (v) check_field(c, f, *v);
@@ -481,7 +515,8 @@ bool is_application_field(std::string_view name)
 
 bool is_id(std::string_view t)
 {
-    return !t.empty() && t.size() <= 64 && std::all_of(t.begin(), t.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+    return !t.empty() && t.size() <= 64 &&
+           std::all_of(t.begin(), t.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 } // namespace workflows

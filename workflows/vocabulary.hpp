@@ -12,17 +12,15 @@ namespace workflows {
 
 namespace json = engine::json;
 
-struct field_spec
-{
+struct field_spec {
     std::string name;
     bool required = true;
-    std::string shape;      ///< as vocabulary.cpp explains them: "ref.bid", "money", "one_of(a|b)", ...
-    bool sealed() const;    ///< a name or free text: it stands beside the log, committed to
+    std::string shape;   ///< as vocabulary.cpp explains them: "ref.bid", "money", "one_of(a|b)", ...
+    bool sealed() const; ///< a name or free text: it stands beside the log, committed to
 };
-struct verb_spec
-{
+struct verb_spec {
     std::string name, process;
-    std::string subject;    ///< the kind of entity whose stage the process judges
+    std::string subject; ///< the kind of entity whose stage the process judges
     std::vector<field_spec> fields;
     const field_spec* field(std::string_view wanted) const;
     /// The field that names the entity which the verb makes, or nullptr.

@@ -8,8 +8,7 @@ namespace engine {
 digest leaf_hash(std::string_view data) { return sha256(std::string_view("\0", 1), data); }
 digest node_hash(const digest& left, const digest& right) { return sha256("\1", raw(left), raw(right)); }
 
-compact_tree::compact_tree(std::uint64_t size, std::vector<digest> subtrees)
-    : size_(size), subtrees_(std::move(subtrees))
+compact_tree::compact_tree(std::uint64_t size, std::vector<digest> subtrees) : size_(size), subtrees_(std::move(subtrees))
 {
     if (static_cast<std::size_t>(std::popcount(size)) != subtrees_.size())
         throw std::invalid_argument("a tree of this size has another number of subtrees");
@@ -92,8 +91,7 @@ std::vector<digest> consistency_proof(leaf_hashes leaves, std::uint64_t old_size
     return out;
 }
 
-bool inclusion_holds(std::uint64_t index, std::uint64_t size, const digest& leaf, std::span<const digest> proof,
-                     const digest& root)
+bool inclusion_holds(std::uint64_t index, std::uint64_t size, const digest& leaf, std::span<const digest> proof, const digest& root)
 {
     if (index >= size) return false;
     auto fn = index, sn = size - 1;
@@ -102,7 +100,10 @@ bool inclusion_holds(std::uint64_t index, std::uint64_t size, const digest& leaf
         if (sn == 0) return false;
         if ((fn & 1) || fn == sn) {
             r = node_hash(p, r);
-            while (!(fn & 1) && fn != 0) { fn >>= 1; sn >>= 1; }
+            while (!(fn & 1) && fn != 0) {
+                fn >>= 1;
+                sn >>= 1;
+            }
         } else {
             r = node_hash(r, p);
         }
@@ -119,7 +120,10 @@ bool consistency_holds(std::uint64_t old_size, std::uint64_t size, const digest&
     if (old_size == size) return proof.empty() && old_root == root;
     if (proof.empty()) return false;
     auto fn = old_size - 1, sn = size - 1;
-    while (fn & 1) { fn >>= 1; sn >>= 1; }
+    while (fn & 1) {
+        fn >>= 1;
+        sn >>= 1;
+    }
     std::size_t next = 0;
     // A power of two is a node of the new tree itself, so the proof need not repeat it.
     digest fr = std::has_single_bit(old_size) ? old_root : proof[next++];
@@ -129,7 +133,10 @@ bool consistency_holds(std::uint64_t old_size, std::uint64_t size, const digest&
         if ((fn & 1) || fn == sn) {
             fr = node_hash(proof[next], fr);
             sr = node_hash(proof[next], sr);
-            while (!(fn & 1) && fn != 0) { fn >>= 1; sn >>= 1; }
+            while (!(fn & 1) && fn != 0) {
+                fn >>= 1;
+                sn >>= 1;
+            }
         } else {
             sr = node_hash(sr, proof[next]);
         }

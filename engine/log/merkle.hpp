@@ -13,8 +13,7 @@ digest leaf_hash(std::string_view data);
 digest node_hash(const digest& left, const digest& right);
 
 /// The tree as an appender needs it: the roots of its perfect subtrees, largest first (at most 64 of them).
-class compact_tree
-{
+class compact_tree {
 public:
     compact_tree() = default;
     /// @param size leaves so far. @param subtrees one root per set bit of size, largest subtree first.
@@ -42,8 +41,7 @@ std::vector<digest> inclusion_proof(leaf_hashes leaves, std::uint64_t index);
 std::vector<digest> consistency_proof(leaf_hashes leaves, std::uint64_t old_size);
 
 /// RFC 9162 2.1.3.2.
-bool inclusion_holds(std::uint64_t index, std::uint64_t size, const digest& leaf, std::span<const digest> proof,
-                     const digest& root);
+bool inclusion_holds(std::uint64_t index, std::uint64_t size, const digest& leaf, std::span<const digest> proof, const digest& root);
 /// RFC 9162 2.1.4.2. A proof from size 0 is refused: it says nothing.
 bool consistency_holds(std::uint64_t old_size, std::uint64_t size, const digest& old_root, const digest& root,
                        std::span<const digest> proof);

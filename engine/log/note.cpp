@@ -87,8 +87,7 @@ std::expected<note, std::string> parse_note(std::string_view all)
         if (!line.starts_with(dash)) return fault("a signature line begins with an em dash and a space");
         line.remove_prefix(dash.size());
         const auto space = line.find(' ');
-        if (space == std::string_view::npos || !good_name(line.substr(0, space)))
-            return fault("a signature line names its key");
+        if (space == std::string_view::npos || !good_name(line.substr(0, space))) return fault("a signature line names its key");
         const auto decoded = unbase64(line.substr(space + 1));
         if (!decoded || decoded->size() < 5) return fault("a signature is base64 of key id and signature");
         n.signatures.push_back({std::string(line.substr(0, space)), decoded->substr(0, 4), decoded->substr(4)});

@@ -9,8 +9,7 @@
 namespace engine {
 
 /// A verifier key "name+hex key id+base64(0x01 | public key)".
-struct verifier_key
-{
+struct verifier_key {
     std::string name;
     std::string id;         ///< 4 raw bytes: SHA-256(name | LF | 0x01 | public key), its first four
     std::string public_key; ///< 32 raw bytes
@@ -19,8 +18,7 @@ struct verifier_key
 [[nodiscard]] std::expected<verifier_key, std::string> parse_verifier_key(std::string_view text);
 
 /// The key pair behind a log. The seed is the secret: 32 raw bytes.
-struct signing_key
-{
+struct signing_key {
     std::string name;
     std::string seed;
     verifier_key verifier() const;
@@ -29,12 +27,10 @@ struct signing_key
 /// The text, an empty line, and our signature line. @pre text ends with LF and holds no empty line.
 std::string sign_note(const std::string& text, const signing_key& key);
 
-struct note_signature
-{
+struct note_signature {
     std::string name, id, signature; ///< id: 4 raw bytes; signature: raw
 };
-struct note
-{
+struct note {
     std::string text; ///< ends with LF
     std::vector<note_signature> signatures;
 };
@@ -44,8 +40,7 @@ struct note
 bool signed_by(const note& n, const verifier_key& key);
 
 /// The body of a checkpoint: who, how many leaves, which root.
-struct checkpoint
-{
+struct checkpoint {
     std::string origin;
     std::uint64_t size = 0;
     digest root{};

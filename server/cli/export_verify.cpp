@@ -46,7 +46,9 @@ try {
         std::printf("CANNOT TELL: %s could not be checked.\n", dir.c_str());
         return unusable;
     }
-    if (!v.origin.empty()) std::printf("The log %s: %zu leaves, %zu texts (%zu erased), %zu checkpoints.\n", v.origin.c_str(), v.leaves, v.texts, v.erased, v.checkpoints);
+    if (!v.origin.empty())
+        std::printf("The log %s: %zu leaves, %zu texts (%zu erased), %zu checkpoints.\n", v.origin.c_str(), v.leaves, v.texts, v.erased,
+                    v.checkpoints);
     if (v.from_scenario) std::printf("This partnership was made from a scenario.\n");
     for (const auto& n : v.notes) std::printf("Note: %s\n", n.c_str());
     if (v.verdict == verification::answer::unsound) {

@@ -67,8 +67,7 @@ void write_export(storage::database& d, const std::string& partnership, const fs
 namespace {
 
 /// The check of one export: goes on after a finding where it can, so that all are told.
-class verifier
-{
+class verifier {
 public:
     verifier(const fs::path& dir, const std::string& pinned, const std::function<void(std::size_t, std::size_t)>& progress)
         : dir_(dir), pinned_(pinned), progress_(progress)
@@ -86,7 +85,10 @@ public:
     }
 
 private:
-    void unsound(std::string what) { if (out_.findings.size() < 20) out_.findings.push_back(std::move(what)); }
+    void unsound(std::string what)
+    {
+        if (out_.findings.size() < 20) out_.findings.push_back(std::move(what));
+    }
     bool cannot_tell(std::string why)
     {
         out_.verdict = verification::answer::cannot_tell;
@@ -117,7 +119,10 @@ private:
     std::map<std::pair<std::string, std::int64_t>, std::string> adopted_digest_;
     std::unique_ptr<workflows::funding> funding_;
 
-    struct follow_up { std::string command, subject; std::int64_t cause; };
+    struct follow_up {
+        std::string command, subject;
+        std::int64_t cause;
+    };
     std::deque<follow_up> expected_;
     std::deque<event> to_react_;
 };
@@ -153,15 +158,19 @@ bool verifier::read_everything()
         key_ = read_file((dir_ / "key").string());
         for (const auto& entry : fs::directory_iterator(dir_ / "checkpoints")) {
             const auto name = entry.path().filename().string();
-            const bool number = !name.empty() && name.size() < 19 && name.find_first_not_of("0123456789") == std::string::npos && (name == "0" || name[0] != '0');
+            const bool number = !name.empty() && name.size() < 19 && name.find_first_not_of("0123456789") == std::string::npos &&
+                                (name == "0" || name[0] != '0');
             if (number) checkpoints_[std::stoull(name)] = read_file(entry.path().string());
             else unsound("checkpoints/" + name + ": is not named by a size");
         }
         if (fs::exists(dir_ / "documents"))
             for (const auto& entry : fs::directory_iterator(dir_ / "documents"))
-                if (const auto name = entry.path().filename().string(); engine::hex(engine::sha256(read_file(entry.path().string()))) != name)
+                if (const auto name = entry.path().filename().string();
+                    engine::hex(engine::sha256(read_file(entry.path().string()))) != name)
                     unsound("documents/" + name + ": its bytes are not those that its name says");
-    } catch (const std::exception& e) { return cannot_tell(e.what()); }
+    } catch (const std::exception& e) {
+        return cannot_tell(e.what());
+    }
     if (checkpoints_.empty()) return cannot_tell("there is no checkpoint: nothing vouches for the leaves");
     bool whole = true;
     leaves_ = lines_of(leaves, whole);
@@ -184,10 +193,13 @@ void verifier::hashes()
             if (out_.origin.empty()) out_.origin = log;
             if (engine::leaf_bytes(e, log) != line) throw std::invalid_argument("holds what no leaf holds");
             if (log != out_.origin) throw std::invalid_argument("belongs to another log, " + log);
-            if (e.index != index) throw std::invalid_argument("bears the index " + std::to_string(e.index) + ", not " + std::to_string(index));
+            if (e.index != index)
+                throw std::invalid_argument("bears the index " + std::to_string(e.index) + ", not " + std::to_string(index));
             if (!events_.empty() && e.at < events_.back().at) throw std::invalid_argument("is older than the one before it");
             events_.push_back(std::move(e));
-        } catch (const std::exception& e) { unsound(where + e.what()); }
+        } catch (const std::exception& e) {
+            unsound(where + e.what());
+        }
         ++index;
     }
     read_texts();
@@ -218,7 +230,8 @@ void verifier::read_texts()
             const auto salt = engine::unbase64(engine::text_at(o, "salt"));
             t.text = workflows::text_of(o, "text");
             if (!salt || salt->size() != 16) unsound(where + "\"salt\" is no 16 bytes in base64");
-            else if (t.salt = *salt; engine::sha256(t.salt, *t.text) != *commitment) unsound(where + "the text is not the one that was committed to");
+            else if (t.salt = *salt; engine::sha256(t.salt, *t.text) != *commitment)
+                unsound(where + "the text is not the one that was committed to");
         } else if (o.size() == 1) ++out_.erased;
         else unsound(where + "holds neither a salt and a text, nor neither of them");
         if (!sealed_.emplace(*commitment, std::move(t)).second) unsound(where + "the same text stands twice");
@@ -241,7 +254,8 @@ void verifier::read_texts()
 
 void verifier::signatures()
 {
-    const auto in_folder = engine::parse_verifier_key(key_.ends_with('\n') ? std::string_view(key_).substr(0, key_.size() - 1) : std::string_view());
+    const auto in_folder =
+        engine::parse_verifier_key(key_.ends_with('\n') ? std::string_view(key_).substr(0, key_.size() - 1) : std::string_view());
     if (!in_folder) unsound("key: " + in_folder.error());
     auto key = in_folder;
     if (!pinned_.empty()) {
@@ -251,7 +265,8 @@ void verifier::signatures()
             return;
         }
         if (in_folder && in_folder->text() != key->text()) unsound("key: is not the key that you pinned");
-    } else out_.notes.push_back("The key was taken from the folder itself. To know who signed, pin the key that you were given with --key.");
+    } else
+        out_.notes.push_back("The key was taken from the folder itself. To know who signed, pin the key that you were given with --key.");
     if (!key) return;
 
     engine::compact_tree tree; // every checkpoint is compared with the beginning of the same leaves: that is their consistency
@@ -274,17 +289,20 @@ void verifier::signatures()
         else if (c->size != size) unsound(where + "is over " + std::to_string(c->size) + " leaves");
         else if (!out_.origin.empty() && c->origin != out_.origin) unsound(where + "is of another log, " + c->origin);
         else if (size > leaves_.size()) unsound(where + "is over more leaves than there are: some were taken away");
-        else if (c->root != roots.at(size)) unsound(where + "the leaves have another root: some leaf before " + std::to_string(size) + " was changed, added or taken away");
+        else if (c->root != roots.at(size))
+            unsound(where + "the leaves have another root: some leaf before " + std::to_string(size) + " was changed, added or taken away");
     }
     if (checkpoints_.rbegin()->first < leaves_.size())
-        unsound("no checkpoint is over all " + std::to_string(leaves_.size()) + " leaves: nothing vouches for those after " + std::to_string(checkpoints_.rbegin()->first));
+        unsound("no checkpoint is over all " + std::to_string(leaves_.size()) + " leaves: nothing vouches for those after " +
+                std::to_string(checkpoints_.rbegin()->first));
 }
 
 /// What an older table said still holds for what was decided under it; its facts still add up.
 void verifier::by_printed_table(const event& e)
 {
     const auto found = adopted_.find({e.process, e.process_version});
-    if (found == adopted_.end()) return unsound(at(e) + ": the process " + e.process + ", version " + std::to_string(e.process_version) + ", was never adopted");
+    if (found == adopted_.end())
+        return unsound(at(e) + ": the process " + e.process + ", version " + std::to_string(e.process_version) + ", was never adopted");
     const auto* row = found->second.find(e.from, e.command);
     if (!row || row->event != e.type || (row->to == engine::stays::name ? e.from : row->to) != e.to)
         return unsound(at(e) + ": the table that was in force has no such step from " + e.from + " to " + e.to);
@@ -292,7 +310,8 @@ void verifier::by_printed_table(const event& e)
     for (const auto& j : e.judged) {
         rules.push_back(j.rule);
         if (j.facts.is_null()) continue;
-        if (workflows::rule_holds(e.process, j.rule, j.facts) == std::optional(false)) unsound(at(e) + ": the rule " + j.rule + " does not hold on the facts recorded for it");
+        if (workflows::rule_holds(e.process, j.rule, j.facts) == std::optional(false))
+            unsound(at(e) + ": the rule " + j.rule + " does not hold on the facts recorded for it");
     }
     if (rules != row->rules) unsound(at(e) + ": was not judged by the rules that the table in force names");
 }
@@ -320,7 +339,8 @@ void verifier::judge_again(const event& e, engine::folded& state)
     again.due = e.due;
     for (auto& [name, t] : again.texts) // commitments cannot be made again without their salts: the texts were compared before
         if (const auto mine = e.texts.find(name); mine != e.texts.end() && t.text == mine->second.text) t = mine->second;
-    if (engine::leaf_bytes(again, out_.origin) != engine::leaf_bytes(e, out_.origin)) unsound(at(e) + ": judged again on the facts of that moment, it comes out differently");
+    if (engine::leaf_bytes(again, out_.origin) != engine::leaf_bytes(e, out_.origin))
+        unsound(at(e) + ": judged again on the facts of that moment, it comes out differently");
     ++out_.replayed;
 }
 
@@ -338,7 +358,8 @@ void verifier::expect_follow_ups(const event& e, engine::folded& state)
     if (e.command == "process.adopt" && !e.cause) return; // before a command, not after one
     to_react_.push_back(e);
     while (expected_.empty() && !to_react_.empty()) {
-        for (const auto& r : funding_->reactions(to_react_.front(), state)) expected_.push_back({r.verb, r.subject, to_react_.front().index});
+        for (const auto& r : funding_->reactions(to_react_.front(), state))
+            expected_.push_back({r.verb, r.subject, to_react_.front().index});
         to_react_.pop_front();
     }
 }
@@ -355,7 +376,8 @@ void verifier::replay()
         const auto form = engine::canonical(e.data.at("process"));
         const auto name = workflows::text_of(e.data, "name");
         const auto version = workflows::number_of(e.data, "version");
-        if (engine::hex(engine::sha256(form)) != workflows::text_of(e.data, "digest")) unsound(at(e) + ": the table is not the one whose digest it bears");
+        if (engine::hex(engine::sha256(form)) != workflows::text_of(e.data, "digest"))
+            unsound(at(e) + ": the table is not the one whose digest it bears");
         engine::from_json(e.data.at("process"), adopted_[{name, version}]);
         adopted_digest_[{name, version}] = workflows::text_of(e.data, "digest");
     }
@@ -363,7 +385,8 @@ void verifier::replay()
     funding_ = std::make_unique<workflows::funding>(out_.from_scenario);
     const auto partnership = workflows::text_of(events_.front().form, "partnership");
     engine::folded state(partnership, *funding_);
-    const bool all_current = std::all_of(adopted_digest_.begin(), adopted_digest_.end(), [](const auto& a) { return workflows::is_current(a.first.first, a.second); });
+    const bool all_current = std::all_of(adopted_digest_.begin(), adopted_digest_.end(),
+                                         [](const auto& a) { return workflows::is_current(a.first.first, a.second); });
     std::size_t done = 0;
     for (const auto& e : events_) {
         try {
@@ -379,12 +402,15 @@ void verifier::replay()
         }
         if (progress_ && ++done % 256 == 0) progress_(done, events_.size());
     }
-    if (all_current && !expected_.empty()) unsound("the log ends before " + expected_.front().command + " followed from leaf " + std::to_string(expected_.front().cause));
+    if (all_current && !expected_.empty())
+        unsound("the log ends before " + expected_.front().command + " followed from leaf " + std::to_string(expected_.front().cause));
 }
 
 } // namespace
 
 verification verify_export(const fs::path& dir, const std::string& pinned, const std::function<void(std::size_t, std::size_t)>& progress)
-{ return verifier(dir, pinned, progress).run(); }
+{
+    return verifier(dir, pinned, progress).run();
+}
 
 } // namespace cli

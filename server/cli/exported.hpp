@@ -13,10 +13,10 @@ namespace cli {
 /// Writes the log, texts, checkpoints and verifier key of a partnership into a folder that is empty or not there yet.
 /// @param seed 32 raw bytes to sign with; nothing: the key in the database
 /// @throws std::runtime_error naming what could not be written
-void write_export(storage::database& d, const std::string& partnership, const std::filesystem::path& dir, const std::optional<std::string>& seed);
+void write_export(storage::database& d, const std::string& partnership, const std::filesystem::path& dir,
+                  const std::optional<std::string>& seed);
 
-struct verification
-{
+struct verification {
     enum class answer { sound, unsound, cannot_tell };
     answer verdict = answer::sound;
     std::vector<std::string> findings; ///< what is wrong and where, or why it cannot be told
@@ -28,6 +28,7 @@ struct verification
 /// Hashes, root, signatures, consistency, and every decision judged again.
 /// @param pinned a verifier key that the caller trusts; empty: the one in the folder is taken, and that is said
 /// @param progress called now and then with done and all
-verification verify_export(const std::filesystem::path& dir, const std::string& pinned, const std::function<void(std::size_t, std::size_t)>& progress = {});
+verification verify_export(const std::filesystem::path& dir, const std::string& pinned,
+                           const std::function<void(std::size_t, std::size_t)>& progress = {});
 
 } // namespace cli

@@ -26,7 +26,8 @@ void progress_bar::at(std::size_t done, std::size_t all)
     shown_ = true;
     constexpr std::size_t width = 40;
     const auto filled = std::min(width, done * width / all);
-    std::fprintf(stderr, "\r%s [%s%s] %zu of %zu", what_.c_str(), std::string(filled, '=').c_str(), std::string(width - filled, ' ').c_str(), done, all);
+    std::fprintf(stderr, "\r%s [%s%s] %zu of %zu", what_.c_str(), std::string(filled, '=').c_str(),
+                 std::string(width - filled, ' ').c_str(), done, all);
     std::fflush(stderr);
 }
 

@@ -6,8 +6,7 @@
 
 namespace cli {
 
-class progress_bar
-{
+class progress_bar {
 public:
     explicit progress_bar(std::string what);
     ~progress_bar();

@@ -25,7 +25,8 @@ bool is_expectation(const json::value& v, bool of_show)
     if (o.size() != 1) return false;
     const std::string_view key(o.begin()->key().data(), o.begin()->key().size());
     if (key == "accepted" || !words.contains(key) || !o.begin()->value().is_array()) return false;
-    return std::all_of(o.begin()->value().get_array().begin(), o.begin()->value().get_array().end(), [](const auto& e) { return e.is_string(); });
+    return std::all_of(o.begin()->value().get_array().begin(), o.begin()->value().get_array().end(),
+                       [](const auto& e) { return e.is_string(); });
 }
 
 /// "a view is contained in another": every named field equal in type and value, objects likewise, each listed element found.
@@ -65,7 +66,8 @@ std::set<std::string> told_ids(const json::object& output, std::string_view outc
 {
     std::set<std::string> out;
     const bool invalid = outcome == "invalid";
-    for (const auto& e : workflows::list_of(output, invalid ? "errors" : "refusals")) out.insert(workflows::text_of(e.as_object(), invalid ? "field" : "rule"));
+    for (const auto& e : workflows::list_of(output, invalid ? "errors" : "refusals"))
+        out.insert(workflows::text_of(e.as_object(), invalid ? "field" : "rule"));
     return out;
 }
 
@@ -87,7 +89,8 @@ std::optional<std::string> check(const json::value& expect, const json::object& 
     const std::string key = o.size() == 1 ? std::string(o.begin()->key().data(), o.begin()->key().size()) : "";
     if (o.size() == 1 && (key == "refused" || key == "invalid" || key == "forbidden") && o.begin()->value().is_array()) {
         std::set<std::string> want;
-        for (const auto& e : o.begin()->value().get_array()) want.insert(e.is_string() ? std::string(e.get_string().data(), e.get_string().size()) : "?");
+        for (const auto& e : o.begin()->value().get_array())
+            want.insert(e.is_string() ? std::string(e.get_string().data(), e.get_string().size()) : "?");
         if (key == outcome && told_ids(output, outcome) == want) return std::nullopt;
         return "expected " + json::serialize(expect) + ", came " + came();
     }
@@ -114,7 +117,8 @@ std::expected<std::vector<step>, std::vector<bad_line>> parse_steps(std::string_
         if (first == std::string_view::npos || line[first] == '#') continue;
         const auto parsed = engine::parse_strict(line);
         if (!parsed) {
-            bad.push_back({number, "", "is no JSON object: " + parsed.error().says + " (column " + std::to_string(parsed.error().offset + 1) + ")"});
+            bad.push_back(
+                {number, "", "is no JSON object: " + parsed.error().says + " (column " + std::to_string(parsed.error().offset + 1) + ")"});
             continue;
         }
         if (!parsed->is_object()) {
@@ -128,10 +132,12 @@ std::expected<std::vector<step>, std::vector<bad_line>> parse_steps(std::string_
             const std::string name(p.key().data(), p.key().size());
             const auto wrong = [&](std::string says) { bad.push_back({number, name, std::move(says)}); };
             const auto take_text = [&](std::string& slot) {
-                if (p.value().is_string() && !p.value().get_string().empty()) slot.assign(p.value().get_string().data(), p.value().get_string().size());
+                if (p.value().is_string() && !p.value().get_string().empty())
+                    slot.assign(p.value().get_string().data(), p.value().get_string().size());
                 else wrong("expected a text");
             };
-            if (by == carrier::import && (name == "as" || name == "at" || name == "key")) wrong("is not for an import to say: it runs as an administrator, now, under keys of its own");
+            if (by == carrier::import && (name == "as" || name == "at" || name == "key"))
+                wrong("is not for an import to say: it runs as an administrator, now, under keys of its own");
             else if (name == "as") take_text(s.as);
             else if (name == "in") take_text(s.in);
             else if (name == "do") take_text(s.verb);
@@ -143,15 +149,19 @@ std::expected<std::vector<step>, std::vector<bad_line>> parse_steps(std::string_
                 take_text(at);
                 s.at = engine::parse_instant(at);
                 if (!s.at && !at.empty()) wrong("expected an instant such as \"2010-03-04T10:00:00Z\"");
-                if (s.at && clock && *s.at < *clock) wrong("is before the clock, which stands at " + engine::show(*clock) + ": it never goes back");
+                if (s.at && clock && *s.at < *clock)
+                    wrong("is before the clock, which stands at " + engine::show(*clock) + ": it never goes back");
                 if (s.at && (!clock || *clock < *s.at)) clock = s.at;
             } else s.fields[name] = p.value();
         }
         if (bad.size() == faults_before) {
             if (s.verb.empty() == s.show.empty()) bad.push_back({number, "do", "expected either \"do\" or \"show\""});
             else if (s.expect && !is_expectation(*s.expect, !s.show.empty()))
-                bad.push_back({number, "expect", R"(expected a result word, {"refused": [ids]}, {"forbidden": [ids]} or {"invalid": [fields]}; for a show an object)"});
-            else if (by == carrier::scenario && !s.verb.empty() && s.as.empty()) bad.push_back({number, "as", "say who does this: a person's id, or \"system\""});
+                bad.push_back(
+                    {number, "expect",
+                     R"(expected a result word, {"refused": [ids]}, {"forbidden": [ids]} or {"invalid": [fields]}; for a show an object)"});
+            else if (by == carrier::scenario && !s.verb.empty() && s.as.empty())
+                bad.push_back({number, "as", "say who does this: a person's id, or \"system\""});
         }
         if (bad.size() == faults_before) steps.push_back(std::move(s));
     }
@@ -177,8 +187,8 @@ void put_answer(json::object& out, const engine::answer& a)
     out["refusals"] = std::move(refusals);
 }
 
-result put_view(storage::database& d, const std::string& partnership, const std::string& show, const std::string& reader, const json::object& fields,
-                engine::instant now, json::object& out)
+result put_view(storage::database& d, const std::string& partnership, const std::string& show, const std::string& reader,
+                const json::object& fields, engine::instant now, json::object& out)
 {
     workflows::question q{show, reader, fields, now};
     const auto put = [&](const workflows::view& v) {
@@ -193,7 +203,8 @@ result put_view(storage::database& d, const std::string& partnership, const std:
         put_answer(out, a);
         return a.outcome;
     };
-    if (auto errors = workflows::check_question(q); !errors.empty()) return put(std::unexpected(workflows::no_view{result::invalid, std::move(errors), {}}));
+    if (auto errors = workflows::check_question(q); !errors.empty())
+        return put(std::unexpected(workflows::no_view{result::invalid, std::move(errors), {}}));
     const auto as_of = workflows::instant_of(fields, "as_of");
     auto outcome = result::accepted;
     if (!as_of || workflows::reckons_as_of_itself(show)) {
@@ -247,7 +258,8 @@ told runner::run_command(const step& s, std::size_t number)
 told runner::run_show(const step& s, std::size_t number)
 {
     told out{s, number, partnership_, {{"step", number}, {"show", s.show}}, std::nullopt, result::accepted};
-    out.outcome = put_view(d_, partnership_.empty() ? "-" : partnership_, s.show, s.as.empty() ? "system" : s.as, s.fields, now_, out.output);
+    out.outcome =
+        put_view(d_, partnership_.empty() ? "-" : partnership_, s.show, s.as.empty() ? "system" : s.as, s.fields, now_, out.output);
     if (s.expect) out.unexpected = check(*s.expect, out.output, true);
     return out;
 }

@@ -14,16 +14,14 @@ namespace cli {
 namespace json = engine::json;
 
 /// One line of a file.
-struct step
-{
+struct step {
     std::size_t line = 0;
     std::optional<engine::instant> at;
     std::string as, in, verb, show, key;
     json::object fields;
     std::optional<json::value> expect;
 };
-struct bad_line
-{
+struct bad_line {
     std::size_t line;
     std::string field, says; ///< field "": the line as a whole
 };
@@ -32,8 +30,7 @@ enum class carrier { scenario, import };
 [[nodiscard]] std::expected<std::vector<step>, std::vector<bad_line>> parse_steps(std::string_view text, carrier by);
 
 /// What came of one step: its line of output, and what was expected of it but did not come.
-struct told
-{
+struct told {
     const step& what;
     std::size_t number;
     std::string partnership;
@@ -42,8 +39,7 @@ struct told
     engine::result outcome = engine::result::accepted;
 };
 
-class runner
-{
+class runner {
 public:
     explicit runner(storage::database& d);
     /// @throws storage::database_error when the database breaks
@@ -64,8 +60,8 @@ private:
 /// An answer as a scenario prints it, after its "step" and "do".
 void put_answer(json::object& out, const engine::answer& a);
 /// A view of a partnership for a reader, as of a moment if the fields say so; or why not, in `out`.
-engine::result put_view(storage::database& d, const std::string& partnership, const std::string& show, const std::string& reader, const json::object& fields,
-                        engine::instant now, json::object& out);
+engine::result put_view(storage::database& d, const std::string& partnership, const std::string& show, const std::string& reader,
+                        const json::object& fields, engine::instant now, json::object& out);
 /// One JSON object in a line.
 std::string line_of(const json::object& o);
 

@@ -20,7 +20,8 @@ std::string in_words(const step& s)
     for (auto& c : verb)
         if (c == '.' || c == '_') c = ' ';
     std::string out = verb;
-    for (const auto* field : {"bid", "query", "meeting", "item", "stream", "plan", "seat", "body", "person", "role", "position", "outcome", "result", "presence", "nature", "agency", "amount"})
+    for (const auto* field : {"bid", "query", "meeting", "item", "stream", "plan", "seat", "body", "person", "role", "position", "outcome",
+                              "result", "presence", "nature", "agency", "amount"})
         if (const auto v = text_of(s.fields, field); !v.empty()) out += " · " + std::string(field) + " " + v;
     return out;
 }
@@ -48,7 +49,8 @@ void story::tell_command(const told& t)
         std::string followed;
         bool first = true;
         for (const auto& e : workflows::list_of(t.output, "events")) {
-            if (!std::exchange(first, false) && e != "process.adopted") followed += (followed.empty() ? "" : ", ") + std::string(e.as_string());
+            if (!std::exchange(first, false) && e != "process.adopted")
+                followed += (followed.empty() ? "" : ", ") + std::string(e.as_string());
         }
         line("  ✓ " + words + (followed.empty() ? "" : "\n      so: " + followed));
         if (t.what.verb == "bid.sign_off") quorum_of(t);
@@ -56,8 +58,10 @@ void story::tell_command(const told& t)
     }
     ++refused_;
     line("  ✗ " + words + "  —  " + std::string(engine::to_word(t.outcome)));
-    for (const auto& r : workflows::list_of(t.output, "refusals")) line("      " + text_of(r.as_object(), "rule") + ": " + text_of(r.as_object(), "says"));
-    for (const auto& e : workflows::list_of(t.output, "errors")) line("      " + text_of(e.as_object(), "field") + ": " + text_of(e.as_object(), "says"));
+    for (const auto& r : workflows::list_of(t.output, "refusals"))
+        line("      " + text_of(r.as_object(), "rule") + ": " + text_of(r.as_object(), "says"));
+    for (const auto& e : workflows::list_of(t.output, "errors"))
+        line("      " + text_of(e.as_object(), "field") + ": " + text_of(e.as_object(), "says"));
 }
 
 /// The sum that a sign-off rested on.
@@ -69,8 +73,9 @@ void story::quorum_of(const told& t)
         for (auto e = events.rbegin(); e != events.rend(); ++e) {
             if (e->type != "bid.signed_off") continue;
             const auto& q = workflows::object_of(e->data, "quorum");
-            line("      quorum: " + std::to_string(workflows::number_of(q, "present_at_least")) + " present of " + std::to_string(workflows::number_of(q, "members")) + " members, " +
-                 std::to_string(workflows::number_of(q, "required")) + " required");
+            line("      quorum: " + std::to_string(workflows::number_of(q, "present_at_least")) + " present of " +
+                 std::to_string(workflows::number_of(q, "members")) + " members, " + std::to_string(workflows::number_of(q, "required")) +
+                 " required");
             return;
         }
     });
@@ -83,7 +88,9 @@ void story::tell_view(const told& t)
     std::string out = "  · " + t.what.show;
     for (const auto* field : {"bid", "meeting", "stream", "stage", "exec_meeting", "amount", "approved_amount", "available", "committed"})
         if (const auto text = text_of(v, field); !text.empty()) out += ", " + std::string(field) + " " + text;
-    if (t.what.show == "quorum") out += ": " + json::serialize(v.at("present_at_least")) + " present, " + json::serialize(v.at("required")) + " required of " + json::serialize(v.at("members")) + ", quorate " + json::serialize(v.at("quorate"));
+    if (t.what.show == "quorum")
+        out += ": " + json::serialize(v.at("present_at_least")) + " present, " + json::serialize(v.at("required")) + " required of " +
+               json::serialize(v.at("members")) + ", quorate " + json::serialize(v.at("quorate"));
     line(out);
 }
 
@@ -96,8 +103,9 @@ void story::end(engine::instant now)
     if (money.contains("view"))
         for (const auto& s : workflows::list_of(money.at("view").as_object(), "streams")) {
             const auto& o = s.as_object();
-            line("  " + text_of(o, "year") + "  " + text_of(o, "name") + ": " + text_of(o, "amount") + " " + text_of(o, "status") + ", held back " + text_of(o, "held_back") + ", committed " +
-                 text_of(o, "committed") + ", awaiting " + text_of(o, "awaiting") + ", available " + text_of(o, "available"));
+            line("  " + text_of(o, "year") + "  " + text_of(o, "name") + ": " + text_of(o, "amount") + " " + text_of(o, "status") +
+                 ", held back " + text_of(o, "held_back") + ", committed " + text_of(o, "committed") + ", awaiting " +
+                 text_of(o, "awaiting") + ", available " + text_of(o, "available"));
         }
     line("\nThe bids");
     json::object bids;
@@ -113,7 +121,8 @@ void story::end(engine::instant now)
     std::filesystem::remove_all(dir);
     line("\nThe proof");
     if (v.verdict == verification::answer::sound)
-        line("  The log was exported and verified: " + std::to_string(v.leaves) + " leaves, root and signature agree, " + std::to_string(v.replayed) + " decisions judged again with the same outcome.");
+        line("  The log was exported and verified: " + std::to_string(v.leaves) + " leaves, root and signature agree, " +
+             std::to_string(v.replayed) + " decisions judged again with the same outcome.");
     for (const auto& f : v.findings) line("  UNSOUND: " + f);
     line("\n" + std::to_string(accepted_) + " commands were accepted, " + std::to_string(refused_) + " were not.");
 }

@@ -6,8 +6,7 @@
 
 namespace cli {
 
-class story
-{
+class story {
 public:
     explicit story(storage::database& d) : d_(d) {}
     void tell(const told& t, engine::instant now);

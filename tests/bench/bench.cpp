@@ -46,14 +46,23 @@ engine::request ask(const char* who, const char* verb, json::object fields) { re
 
 json::object application(const std::string& id)
 {
-    return {{"bid", id}, {"title", "Alleygates " + id}, {"delivery_group", "asb"}, {"amount", "5.00"}, {"lines", json::array{{{"stream", "abg"}, {"amount", "5.00"}}}}, {"aims", json::array{"crime"}},
-            {"summary", "Gates for forty alleys behind the High Street, with keys for residents and for the council's cleaning crews."}, {"value_for_money", "A third of the cost of patrols."},
-            {"outcomes", json::array{{{"text", "Fewer burglaries"}, {"measure", "Recorded burglaries"}}}}, {"starts", "2010-05-01"}, {"ends", "2011-03-31"},
-            {"profile", json::array{{{"quarter", "2010-11 Q1"}, {"amount", "5.00"}}}}, {"equality_impact", "No adverse impact."}, {"contact", "Community safety team"}};
+    return {{"bid", id},
+            {"title", "Alleygates " + id},
+            {"delivery_group", "asb"},
+            {"amount", "5.00"},
+            {"lines", json::array{{{"stream", "abg"}, {"amount", "5.00"}}}},
+            {"aims", json::array{"crime"}},
+            {"summary", "Gates for forty alleys behind the High Street, with keys for residents and for the council's cleaning crews."},
+            {"value_for_money", "A third of the cost of patrols."},
+            {"outcomes", json::array{{{"text", "Fewer burglaries"}, {"measure", "Recorded burglaries"}}}},
+            {"starts", "2010-05-01"},
+            {"ends", "2011-03-31"},
+            {"profile", json::array{{{"quarter", "2010-11 Q1"}, {"amount", "5.00"}}}},
+            {"equality_impact", "No adverse impact."},
+            {"contact", "Community safety team"}};
 }
 
-struct work
-{
+struct work {
     std::vector<engine::request> before_exec, open, at_exec;
 };
 work rounds(std::size_t bids, const std::string& prefix)
@@ -66,12 +75,15 @@ work rounds(std::size_t bids, const std::string& prefix)
         w.before_exec.push_back(ask("pm1", "bid.submit", bid));
         w.before_exec.push_back(ask("gchair", "bid.agree", bid));
         w.before_exec.push_back(ask("pm1", "bid.send", bid));
-        for (const auto* who : {"manager", "psm", "labm", "polbm"}) w.before_exec.push_back(ask(who, "bid.check", {{"bid", id}, {"result", "compliant"}, {"equality_impact_accepted", true}}));
-        for (const auto* who : {"rep-council", "rep-police", "rep-fire", "rep-probation", "rep-pct"}) w.before_exec.push_back(ask(who, "bid.recommend", {{"bid", id}, {"position", "support"}}));
+        for (const auto* who : {"manager", "psm", "labm", "polbm"})
+            w.before_exec.push_back(ask(who, "bid.check", {{"bid", id}, {"result", "compliant"}, {"equality_impact_accepted", true}}));
+        for (const auto* who : {"rep-council", "rep-police", "rep-fire", "rep-probation", "rep-pct"})
+            w.before_exec.push_back(ask(who, "bid.recommend", {{"bid", id}, {"position", "support"}}));
         w.at_exec.push_back(ask("echair", "bid.sign_off", {{"bid", id}, {"outcome", "approved"}, {"no_conflict", true}}));
     }
     w.open.push_back(ask("manager", "meeting.open", {{"meeting", "mar"}}));
-    for (const auto* who : {"echair", "evice", "rep-council", "rep-police"}) w.open.push_back(ask("manager", "attendance.arrive", {{"meeting", "mar"}, {"person", who}}));
+    for (const auto* who : {"echair", "evice", "rep-council", "rep-police"})
+        w.open.push_back(ask("manager", "attendance.arrive", {{"meeting", "mar"}, {"person", who}}));
     return w;
 }
 
@@ -102,11 +114,13 @@ double drive(storage::database& d, const std::vector<engine::request>& all, std:
 {
     const auto begun = clock_type::now();
     for (std::size_t i = 0; i < all.size(); i += in_flight) {
-        const std::vector<engine::request> group(all.begin() + static_cast<std::ptrdiff_t>(i), all.begin() + static_cast<std::ptrdiff_t>(std::min(i + in_flight, all.size())));
+        const std::vector<engine::request> group(all.begin() + static_cast<std::ptrdiff_t>(i),
+                                                 all.begin() + static_cast<std::ptrdiff_t>(std::min(i + in_flight, all.size())));
         for (const auto& o : d.run("thurrock", group, now)) {
             if (const auto* broken = std::get_if<std::exception_ptr>(&o)) std::rethrow_exception(*broken);
             const auto& a = std::get<engine::answer>(o);
-            if (a.outcome != engine::result::accepted) throw std::runtime_error("not accepted: " + (a.refusals.empty() ? std::string("?") : a.refusals.front().says));
+            if (a.outcome != engine::result::accepted)
+                throw std::runtime_error("not accepted: " + (a.refusals.empty() ? std::string("?") : a.refusals.front().says));
         }
     }
     return static_cast<double>(all.size()) / seconds_since(begun);
@@ -115,8 +129,7 @@ double drive(storage::database& d, const std::vector<engine::request>& all, std:
 // -- the same rows, recorded -----------------------------------------------------------------------------------------
 
 /// Stands before a store in memory and writes down every row that the core writes.
-class recorder final : public engine::store
-{
+class recorder final : public engine::store {
 public:
     explicit recorder(engine::memory_store& to) : to_(to) {}
     std::vector<bench::command_rows> commands{{}};
@@ -170,12 +183,18 @@ public:
     void remember(std::string_view k, const engine::remembered_answer& a) override { to_.remember(k, a); }
 
 private:
-    void row(int statement, std::vector<std::string> texts, std::vector<std::int64_t> numbers) { commands.back().push_back({statement, std::move(texts), std::move(numbers)}); }
+    void row(int statement, std::vector<std::string> texts, std::vector<std::int64_t> numbers)
+    {
+        commands.back().push_back({statement, std::move(texts), std::move(numbers)});
+    }
     engine::memory_store& to_;
     std::int64_t mails_ = 0;
 };
 
-struct recorded { std::vector<bench::command_rows> before, measured; std::size_t rows = 0, bytes = 0; };
+struct recorded {
+    std::vector<bench::command_rows> before, measured;
+    std::size_t rows = 0, bytes = 0;
+};
 recorded record(const std::vector<engine::request>& before, const std::vector<engine::request>& measured)
 {
     engine::memory_store memory("thurrock");
@@ -209,8 +228,7 @@ std::vector<engine::request> joined(std::vector<engine::request> a, const std::v
     return a;
 }
 
-struct place
-{
+struct place {
     fs::path dir;
     place() : dir(fs::temp_directory_path() / ("quorate-bench-" + std::to_string(::getpid()))) { fs::create_directories(dir); }
     ~place() { fs::remove_all(dir); }
@@ -221,7 +239,8 @@ void migrate_only(const std::string& url)
 {
     storage::connection c(url);
     storage::migrate(c);
-    c.execute("INSERT INTO partnership (id, origin, size, tree, last_at, reminded_until) VALUES ('thurrock', 'quorate/log/thurrock', 0, '', 0, 0)");
+    c.execute("INSERT INTO partnership (id, origin, size, tree, last_at, reminded_until) VALUES ('thurrock', 'quorate/log/thurrock', 0, "
+              "'', 0, 0)");
 }
 
 void throughput_sqlite(std::size_t bids, const char* title)
@@ -245,9 +264,11 @@ void throughput_sqlite(std::size_t bids, const char* title)
                 core_syncs = syncs() - before;
             }
             migrate_only(p.url("raw" + name));
-            raw = std::max(raw, static_cast<double>(all.size()) / bench::raw_sqlite((p.dir / ("raw" + name)).string(), rec.before, rec.measured, in_flight));
+            raw = std::max(raw, static_cast<double>(all.size()) /
+                                    bench::raw_sqlite((p.dir / ("raw" + name)).string(), rec.before, rec.measured, in_flight));
         }
-        std::printf("  %2zu in flight: core %8.0f/s   raw %8.0f/s   ratio %.2f   syncs per command %.3f\n", in_flight == 1 ? std::size_t{1} : std::size_t{64}, core, raw, core / raw,
+        std::printf("  %2zu in flight: core %8.0f/s   raw %8.0f/s   ratio %.2f   syncs per command %.3f\n",
+                    in_flight == 1 ? std::size_t{1} : std::size_t{64}, core, raw, core / raw,
                     static_cast<double>(core_syncs) / static_cast<double>(all.size()));
         std::fflush(stdout);
     }
@@ -278,7 +299,8 @@ void throughput_postgresql(const std::string& server, std::size_t bids)
             migrate_only(url);
             raw = std::max(raw, static_cast<double>(all.size()) / bench::raw_postgresql(url, rec.before, rec.measured, in_flight));
         }
-        std::printf("  %2zu in flight: core %8.0f/s   raw %8.0f/s   ratio %.2f\n", in_flight == 1 ? std::size_t{1} : std::size_t{64}, core, raw, core / raw);
+        std::printf("  %2zu in flight: core %8.0f/s   raw %8.0f/s   ratio %.2f\n", in_flight == 1 ? std::size_t{1} : std::size_t{64}, core,
+                    raw, core / raw);
         std::fflush(stdout);
     }
 }
@@ -317,11 +339,13 @@ void growth(std::size_t small, std::size_t large)
         one[at] = drive(d, a.before_exec, 1);
         group[at] = drive(d, b.before_exec, 60);
         drive(d, a.open, 1);
-        std::printf("  %7zu bids: 1 in flight %8.0f/s   64 in flight %8.0f/s   one bid read in %.1f us\n", bids, one[at], group[at], load[at]);
+        std::printf("  %7zu bids: 1 in flight %8.0f/s   64 in flight %8.0f/s   one bid read in %.1f us\n", bids, one[at], group[at],
+                    load[at]);
         std::fflush(stdout);
         ++at;
     }
-    std::printf("  a decision's cost grows by %.2f (1 in flight), %.2f (64); reading a bid by %.2f\n", one[0] / one[1], group[0] / group[1], load[1] / load[0]);
+    std::printf("  a decision's cost grows by %.2f (1 in flight), %.2f (64); reading a bid by %.2f\n", one[0] / one[1], group[0] / group[1],
+                load[1] / load[0]);
 }
 
 void verify_speed(std::size_t bids)
@@ -341,8 +365,9 @@ void verify_speed(std::size_t bids)
     const auto hashing = clock_type::now();
     for (const auto& l : lines) engine::leaf_hash(l);
     const auto hashed = seconds_since(hashing);
-    std::printf("(d) verify: %zu leaves, %s, %.0f leaves/s; raw SHA-256 of the same leaves is %.1f %% of that time\n", v.leaves, v.verdict == cli::verification::answer::sound ? "sound" : "UNSOUND",
-                static_cast<double>(v.leaves) / took, 100 * hashed / took);
+    std::printf("(d) verify: %zu leaves, %s, %.0f leaves/s; raw SHA-256 of the same leaves is %.1f %% of that time\n", v.leaves,
+                v.verdict == cli::verification::answer::sound ? "sound" : "UNSOUND", static_cast<double>(v.leaves) / took,
+                100 * hashed / took);
 }
 
 void decision_cost()
@@ -360,7 +385,8 @@ void decision_cost()
         return seconds_since(begun) * 1e9 / n;
     };
     const auto msm = time(workflows::decide_bid);
-    const auto plain = time([](std::string_view s, std::string_view c, const auto& k) { return engine::decide_plainly<workflows::bid_process>(s, c, k); });
+    const auto plain =
+        time([](std::string_view s, std::string_view c, const auto& k) { return engine::decide_plainly<workflows::bid_process>(s, c, k); });
     std::printf("(e) a decision of the bid process with four rules: Boost.MSM %.0f ns, the plain reader %.0f ns\n", msm, plain);
     if (accepted != 2 * n) throw std::runtime_error("the measured decision was not accepted");
 }

@@ -8,13 +8,15 @@
 
 namespace bench {
 
-double raw_postgresql(const std::string& url, const std::vector<command_rows>& before, const std::vector<command_rows>& commands, std::size_t group)
+double raw_postgresql(const std::string& url, const std::vector<command_rows>& before, const std::vector<command_rows>& commands,
+                      std::size_t group)
 {
     PGconn* pg = PQconnectdb(url.c_str());
     const auto must = [&](PGresult* r) {
         const auto status = PQresultStatus(r);
         PQclear(r);
-        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw std::runtime_error(std::string("raw libpq: ") + PQerrorMessage(pg));
+        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+            throw std::runtime_error(std::string("raw libpq: ") + PQerrorMessage(pg));
     };
     int n = 0;
     for (auto sql : statements()) {
@@ -27,7 +29,8 @@ double raw_postgresql(const std::string& url, const std::vector<command_rows>& b
         std::vector<const char*> values;
         for (const auto& t : w.texts) values.push_back(t.c_str());
         for (const auto& t : numbers) values.push_back(t.c_str());
-        must(PQexecPrepared(pg, ("s" + std::to_string(w.statement)).c_str(), static_cast<int>(values.size()), values.data(), nullptr, nullptr, 0));
+        must(PQexecPrepared(pg, ("s" + std::to_string(w.statement)).c_str(), static_cast<int>(values.size()), values.data(), nullptr,
+                            nullptr, 0));
     };
     const auto run = [&](const std::vector<command_rows>& all, std::size_t size) {
         for (std::size_t from = 0; from < all.size(); from += size) {

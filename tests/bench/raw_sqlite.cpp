@@ -15,16 +15,19 @@ void must(int code, int want, sqlite3* db)
 
 } // namespace
 
-double raw_sqlite(const std::string& file, const std::vector<command_rows>& before, const std::vector<command_rows>& commands, std::size_t group)
+double raw_sqlite(const std::string& file, const std::vector<command_rows>& before, const std::vector<command_rows>& commands,
+                  std::size_t group)
 {
     sqlite3* db = nullptr;
     must(sqlite3_open(file.c_str(), &db), SQLITE_OK, db);
-    for (const auto* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=0", "PRAGMA secure_delete=ON", "PRAGMA mmap_size=0", "PRAGMA cell_size_check=ON"})
+    for (const auto* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=0",
+                               "PRAGMA secure_delete=ON", "PRAGMA mmap_size=0", "PRAGMA cell_size_check=ON"})
         must(sqlite3_exec(db, pragma, nullptr, nullptr, nullptr), SQLITE_OK, db);
     int pages = 0;
     sqlite3_wal_hook(db, [](void* n, sqlite3*, const char*, int now) { return *static_cast<int*>(n) = now, SQLITE_OK; }, &pages);
     std::vector<sqlite3_stmt*> prepared;
-    for (const auto& sql : statements()) must(sqlite3_prepare_v3(db, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &prepared.emplace_back(), nullptr), SQLITE_OK, db);
+    for (const auto& sql : statements())
+        must(sqlite3_prepare_v3(db, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &prepared.emplace_back(), nullptr), SQLITE_OK, db);
     sqlite3_stmt *begin, *commit, *savepoint, *release;
     must(sqlite3_prepare_v2(db, "BEGIN IMMEDIATE", -1, &begin, nullptr), SQLITE_OK, db);
     must(sqlite3_prepare_v2(db, "COMMIT", -1, &commit, nullptr), SQLITE_OK, db);

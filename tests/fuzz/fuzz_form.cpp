@@ -12,8 +12,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static engine::folded* known = [] {
         auto* state = new engine::folded("p", funding);
         engine::event e;
-        e.index = 0, e.type = e.command = "partnership.set_up", e.process = "partnership", e.subject = "partnership/self", e.from = "none", e.to = "running";
-        e.form = engine::json::parse(R"({"partnership":"p","name":"P","aims":[{"aim":"crime","title":"C"}],"agencies":[{"agency":"police","name":"P","statutory":true}]})").as_object();
+        e.index = 0, e.type = e.command = "partnership.set_up", e.process = "partnership", e.subject = "partnership/self", e.from = "none",
+        e.to = "running";
+        e.form =
+            engine::json::parse(
+                R"({"partnership":"p","name":"P","aims":[{"aim":"crime","title":"C"}],"agencies":[{"agency":"police","name":"P","statutory":true}]})")
+                .as_object();
         state->apply(e);
         return state;
     }();

@@ -10,7 +10,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::string form;
     try {
         form = engine::canonical(*v);
-    } catch (const std::invalid_argument&) { return 0; } // an integer beyond what canonical JSON holds
+    } catch (const std::invalid_argument&) {
+        return 0;
+    } // an integer beyond what canonical JSON holds
     const auto again = engine::parse_strict(form);
     if (!again) std::abort();
     try {

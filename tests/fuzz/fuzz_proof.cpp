@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (a != b && engine::consistency_holds(a, b, leaf, root, proof)) std::abort();
 
     std::vector<engine::digest> leaves;
-    for (std::size_t i = 0; i < 1 + data[16] % 40; ++i) leaves.push_back(engine::leaf_hash({reinterpret_cast<const char*>(data), i % size}));
+    for (std::size_t i = 0; i < 1 + data[16] % 40; ++i)
+        leaves.push_back(engine::leaf_hash({reinterpret_cast<const char*>(data), i % size}));
     const auto n = leaves.size(), at = data[17] % n;
     const auto real = engine::merkle_root(leaves);
     if (!engine::inclusion_holds(at, n, leaves[at], engine::inclusion_proof(leaves, at), real)) std::abort();

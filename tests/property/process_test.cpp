@@ -20,9 +20,11 @@ template <class Process, class Decide> std::size_t compare(Decide by_msm, std::u
             engine::mp::mp_for_each<engine::commands_of<Process>>([&]<class Command>(Command) {
                 const auto a = by_msm(State::name, Command::name, known);
                 const auto b = engine::decide_plainly<Process>(State::name, Command::name, known);
-                const bool same = a.not_now == b.not_now && a.event == b.event && a.next == b.next && a.refusals == b.refusals && a.accepted() == b.accepted();
+                const bool same = a.not_now == b.not_now && a.event == b.event && a.next == b.next && a.refusals == b.refusals &&
+                                  a.accepted() == b.accepted();
                 if (!same) {
-                    INFO("process " << Process::name << ", state " << State::name << ", command " << Command::name << ", seed " << seed << ", round " << i);
+                    INFO("process " << Process::name << ", state " << State::name << ", command " << Command::name << ", seed " << seed
+                                    << ", round " << i);
                     REQUIRE(same);
                 }
                 // An event that moves leads to the state that the table says, whatever the facts; a refusal moves nothing.

@@ -12,8 +12,24 @@ inline std::int64_t below(rng& r, std::int64_t n) { return static_cast<std::int6
 inline void fill(rng& r, bool& b) { b = below(r, 2) == 1; }
 inline void fill(rng& r, std::string& s)
 {
-    static const char* words[] = {"", "a", "b", "open", "planned", "approved", "approved_with_amendments", "rejected", "deferred", "compliant", "not_compliant", "recommended",
-                                  "not_recommended", "strategic_board", "agreed", "confirmed", "expected", "?"};
+    static const char* words[] = {"",
+                                  "a",
+                                  "b",
+                                  "open",
+                                  "planned",
+                                  "approved",
+                                  "approved_with_amendments",
+                                  "rejected",
+                                  "deferred",
+                                  "compliant",
+                                  "not_compliant",
+                                  "recommended",
+                                  "not_recommended",
+                                  "strategic_board",
+                                  "agreed",
+                                  "confirmed",
+                                  "expected",
+                                  "?"};
     s = words[below(r, 18)];
 }
 inline void fill(rng& r, engine::instant& t) { t.micros = below(r, 4); }

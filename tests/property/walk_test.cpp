@@ -26,8 +26,7 @@ std::uint64_t number_from(const char* name, std::uint64_t otherwise)
 }
 
 /// The set-up of the scenario files, run once; then any verb with fields drawn from few ids.
-struct walk
-{
+struct walk {
     workflows::funding funding{true};
     storage::database d{"sqlite://:memory:", funding, engine::seeded_random(1)};
     property::rng r;
@@ -36,7 +35,8 @@ struct walk
 
     explicit walk(std::uint64_t seed) : r(seed)
     {
-        const auto steps = cli::parse_steps(support::slurp(std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/as-it-stood.jsonl"), cli::carrier::scenario);
+        const auto steps = cli::parse_steps(support::slurp(std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/as-it-stood.jsonl"),
+                                            cli::carrier::scenario);
         cli::runner run(d);
         std::size_t n = 0;
         for (const auto& s : *steps) {
@@ -51,7 +51,11 @@ struct walk
         const std::vector<std::string> all{words...};
         return all[static_cast<std::size_t>(below(r, static_cast<std::int64_t>(all.size())))];
     }
-    std::string person() { return one("pm1", "pm2", "gchair", "gvice", "manager", "psm", "labm", "polbm", "echair", "evice", "rep-council", "rep-police", "rep-fire", "rep-probation", "rep-pct", "admin", "bchair", "deputy"); }
+    std::string person()
+    {
+        return one("pm1", "pm2", "gchair", "gvice", "manager", "psm", "labm", "polbm", "echair", "evice", "rep-council", "rep-police",
+                   "rep-fire", "rep-probation", "rep-pct", "admin", "bchair", "deputy");
+    }
     std::string bid() { return "b" + std::to_string(below(r, 40)); }
     std::string meeting() { return below(r, 4) == 0 ? one("mar", "apr") : "m" + std::to_string(below(r, 40)); }
     std::string money() { return one("5000.00", "20000.00", "40000.00", "60000.00"); }
@@ -72,14 +76,19 @@ struct walk
         if (s == "ref.stream") return json::string(one("abg", "expected"));
         if (s == "new.stream") return json::string(one("s1", "s2"));
         if (s == "ref.plan" || s == "new.plan") return json::string(one("p1", "p2"));
-        if (s == "ref.seat") return json::string(one("e-chair", "e-vice", "e-council", "e-police", "e-fire", "s-psm", "s-labm", "g-chair", "b-chair"));
+        if (s == "ref.seat")
+            return json::string(one("e-chair", "e-vice", "e-council", "e-police", "e-fire", "s-psm", "s-labm", "g-chair", "b-chair"));
         if (s == "ref.body") return json::string(one("exec", "exec", "board", "asb"));
         if (s == "ref.agency") return json::string(one("council", "police", "fire", "probation", "pct"));
         if (s == "ref.delivery_group") return json::string("asb");
         if (s == "money") return json::string(money());
         if (s == "flag") return below(r, 8) != 0;
         if (s == "day") return json::string("2010-05-01");
-        if (s == "instant") return json::string(so_far.contains("starts") ? engine::show(engine::instant{engine::parse_instant(text_of(so_far, "starts"))->micros + 3600 * engine::second_micros}) : instant_text());
+        if (s == "instant")
+            return json::string(
+                so_far.contains("starts")
+                    ? engine::show(engine::instant{engine::parse_instant(text_of(so_far, "starts"))->micros + 3600 * engine::second_micros})
+                    : instant_text());
         if (s == "moment") return json::string(instant_text());
         if (s == "year" || s == "meeting_year") return json::string("2010-11");
         if (s == "time") return json::string(f.name == "ends" ? "12:00" : "10:00");
@@ -87,7 +96,10 @@ struct walk
         if (s == "item_outcome") return json::string(one("agreed", "not_agreed", "deferred"));
         if (s == "text" || s == "name" || s == "words") return json::string("Words");
         if (s == "texts") return json::array{"Words"};
-        if (s == "policy") return json::object{{one("casting_vote", "plan_required", "sealed_positions", "vacant_seats_count", "interest_reduces_membership"), below(r, 2) == 1}};
+        if (s == "policy")
+            return json::object{
+                {one("casting_vote", "plan_required", "sealed_positions", "vacant_seats_count", "interest_reduces_membership"),
+                 below(r, 2) == 1}};
         if (s == "lines") return json::array{{{"stream", one("abg", "expected")}, {"amount", money()}}};
         if (s.starts_with("one_of(")) {
             std::vector<std::string> words;
@@ -104,8 +116,10 @@ struct walk
 
     engine::request random_request()
     {
-        static const std::set<std::string_view> rare{"person.leave", "seat.close", "seat.vacate", "bid.withdraw", "bid.decline", "stream.withdraw", "meeting.cancel", "role.revoke", "bid.revise", "meeting.plan_year", "seat.give_office", "seat.appoint", "seat.create",
-                                                      "body.create", "bid.return", "person.change", "role.grant", "meeting.close", "bid.hand_over", "seat.close", "policy.change"};
+        static const std::set<std::string_view> rare{
+            "person.leave", "seat.close",    "seat.vacate",       "bid.withdraw",     "bid.decline",   "stream.withdraw", "meeting.cancel",
+            "role.revoke",  "bid.revise",    "meeting.plan_year", "seat.give_office", "seat.appoint",  "seat.create",     "body.create",
+            "bid.return",   "person.change", "role.grant",        "meeting.close",    "bid.hand_over", "seat.close",      "policy.change"};
         const verb_spec* v = nullptr;
         do v = &vocabulary()[static_cast<std::size_t>(below(r, static_cast<std::int64_t>(vocabulary().size())))];
         while (rare.contains(v->name) && below(r, 60) != 0);
@@ -137,11 +151,23 @@ struct walk
     std::optional<engine::request> useful_request()
     {
         static const std::map<std::string, std::vector<std::string>> next{
-            {"draft", {"bid.submit"}}, {"with_delivery_group", {"bid.agree"}}, {"agreed", {"bid.send", "bid.accept_late"}}, {"compliance_check", {"bid.check", "bid.check", "bid.check", "bid.resolve"}},
-            {"on_the_table", {"bid.recommend", "bid.recommend", "bid.record_absent"}}, {"recommended", {"bid.sign_off"}}, {"not_recommended", {"bid.sign_off"}}, {"awaiting_acceptance", {"bid.accept_amendments", "bid.refuse_amendments"}},
+            {"draft", {"bid.submit"}},
+            {"with_delivery_group", {"bid.agree"}},
+            {"agreed", {"bid.send", "bid.accept_late"}},
+            {"compliance_check", {"bid.check", "bid.check", "bid.check", "bid.resolve"}},
+            {"on_the_table", {"bid.recommend", "bid.recommend", "bid.record_absent"}},
+            {"recommended", {"bid.sign_off"}},
+            {"not_recommended", {"bid.sign_off"}},
+            {"awaiting_acceptance", {"bid.accept_amendments", "bid.refuse_amendments"}},
             {"awaiting_board", {"bid.ratify"}}};
         if (below(r, 60) == 0) return engine::request{"thurrock", "manager", "meeting.open", "", {{"meeting", meeting()}}};
-        if (below(r, 20) == 0) return engine::request{"thurrock", "manager", "attendance.arrive", "", {{"meeting", meeting()}, {"person", one("echair", "evice", "rep-council", "rep-police", "rep-fire", "rep-pct", "bchair")}}};
+        if (below(r, 20) == 0)
+            return engine::request{
+                "thurrock",
+                "manager",
+                "attendance.arrive",
+                "",
+                {{"meeting", meeting()}, {"person", one("echair", "evice", "rep-council", "rep-police", "rep-fire", "rep-pct", "bchair")}}};
         const auto id = bid();
         std::optional<engine::request> out;
         d.read("thurrock", [&](engine::reader& known) {
@@ -156,11 +182,20 @@ struct walk
                     return;
                 }
                 if (m && m->stays.size() < 4 + static_cast<std::size_t>(below(r, 3))) {
-                    out = engine::request{"thurrock", "manager", "attendance.arrive", "", {{"meeting", m->id}, {"person", one("echair", "evice", "rep-council", "rep-police", "rep-fire", "rep-pct")}}};
+                    out = engine::request{
+                        "thurrock",
+                        "manager",
+                        "attendance.arrive",
+                        "",
+                        {{"meeting", m->id}, {"person", one("echair", "evice", "rep-council", "rep-police", "rep-fire", "rep-pct")}}};
                     return;
                 }
                 if (below(r, 3) != 0) {
-                    out = engine::request{"thurrock", one("echair", "echair", "evice"), verb, "", {{"bid", id}, {"outcome", "approved"}, {"no_conflict", true}, {"reason", "Words"}}};
+                    out = engine::request{"thurrock",
+                                          one("echair", "echair", "evice"),
+                                          verb,
+                                          "",
+                                          {{"bid", id}, {"outcome", "approved"}, {"no_conflict", true}, {"reason", "Words"}}};
                     return;
                 }
             }
@@ -278,14 +313,16 @@ TEST_CASE("random walks: state is the replay of the log, projections are its reb
     CHECK(v.verdict == cli::verification::answer::sound);
     std::string told;
     for (const auto& [e, n] : w.events) told += e + " " + std::to_string(n) + ", ";
-    std::printf("walk of %zu commands, seed %zu: %zu accepted; %s\n", static_cast<std::size_t>(commands), static_cast<std::size_t>(seed), w.outcomes["accepted"], told.c_str());
+    std::printf("walk of %zu commands, seed %zu: %zu accepted; %s\n", static_cast<std::size_t>(commands), static_cast<std::size_t>(seed),
+                w.outcomes["accepted"], told.c_str());
 }
 
 TEST_CASE("every verb with every kind of actor: who may is forbidden exactly where the table says")
 {
     walk w(3);
     // A person for each column of the table, and one with nothing.
-    const std::vector<std::string> actors{"pm1", "gchair", "manager", "psm", "labm", "echair", "rep-fire", "auditor", "admin", "bchair", "nobody", "nobody-known", "system"};
+    const std::vector<std::string> actors{"pm1",     "gchair", "manager", "psm",    "labm",         "echair", "rep-fire",
+                                          "auditor", "admin",  "bchair",  "nobody", "nobody-known", "system"};
     property::rng r(5);
     std::size_t tried = 0;
     for (int round = 0; round < 20; ++round)
@@ -309,7 +346,9 @@ TEST_CASE("every verb with every kind of actor: who may is forbidden exactly whe
                     }
                     if (actor == "system") REQUIRE(no.has_value() == !who_may_do(v.name).console);
                     if (actor == "nobody-known") REQUIRE(no->rule == "AC-person");
-                    if (actor == "auditor" || actor == "nobody") REQUIRE((no.has_value() || v.name == "interest.declare" || v.name == "attendance.arrive" || v.name == "attendance.leave"));
+                    if (actor == "auditor" || actor == "nobody")
+                        REQUIRE((no.has_value() || v.name == "interest.declare" || v.name == "attendance.arrive" ||
+                                 v.name == "attendance.leave"));
                     ++tried;
                 });
             }

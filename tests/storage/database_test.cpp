@@ -21,7 +21,8 @@ const workflows::funding& funding()
 /// Runs a scenario file of ours up to the step before the first bid (or all of it).
 engine::instant prepare(database& d, const std::string& file, bool all = false)
 {
-    const auto steps = cli::parse_steps(support::slurp(std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/" + file), cli::carrier::scenario);
+    const auto steps =
+        cli::parse_steps(support::slurp(std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/" + file), cli::carrier::scenario);
     REQUIRE(steps.has_value());
     cli::runner run(d);
     std::size_t n = 0;
@@ -34,7 +35,10 @@ engine::instant prepare(database& d, const std::string& file, bool all = false)
 }
 
 engine::request draft(const std::string& id, std::string actor = "pm1")
-{ return {"thurrock", std::move(actor), "bid.draft", "", {{"bid", id}, {"title", "T " + id}, {"delivery_group", "asb"}, {"amount", "5.00"}}}; }
+{
+    return {
+        "thurrock", std::move(actor), "bid.draft", "", {{"bid", id}, {"title", "T " + id}, {"delivery_group", "asb"}, {"amount", "5.00"}}};
+}
 
 } // namespace
 
@@ -44,7 +48,11 @@ TEST_CASE("a group is one transaction: refused ones leave nothing, later ones se
         INFO(store.name);
         database d(store.url(), funding(), engine::seeded_random(1));
         const auto now = prepare(d, "as-it-stood.jsonl");
-        const std::vector<engine::request> group{draft("x1"), draft("x1"), draft("x2", "auditor"), {"thurrock", "pm1", "bid.withdraw", "", {{"bid", "x1"}, {"reason", "r"}}}, draft("x3")};
+        const std::vector<engine::request> group{draft("x1"),
+                                                 draft("x1"),
+                                                 draft("x2", "auditor"),
+                                                 {"thurrock", "pm1", "bid.withdraw", "", {{"bid", "x1"}, {"reason", "r"}}},
+                                                 draft("x3")};
         const auto out = d.run("thurrock", group, now);
         REQUIRE(out.size() == 5);
         const auto& a = [&](std::size_t i) -> const engine::answer& { return std::get<engine::answer>(out[i]); };
@@ -79,7 +87,8 @@ TEST_CASE("a command that breaks is undone alone, at its savepoint; its neighbou
         const auto now = prepare(d, "as-it-stood.jsonl");
         // A row that the next new entity cannot be saved over: the store says no in the middle of the command.
         d.sql().execute("INSERT INTO entity (partnership, id, stored) VALUES ('thurrock', 'bid/broken', '{\"stage\":\"none\"}')");
-        d.sql().execute("INSERT INTO entity_row (partnership, name, key, sort, id) VALUES ('thurrock', 'bid.stage', 'draft', '" + workflows::sortable(76) + "', 'bad')");
+        d.sql().execute("INSERT INTO entity_row (partnership, name, key, sort, id) VALUES ('thurrock', 'bid.stage', 'draft', '" +
+                        workflows::sortable(76) + "', 'bad')");
         const auto before = d.last_instant();
         auto out = d.run("thurrock", {draft("good1"), {"thurrock", "pm1", "bid.submit", "", {{"bid", "broken"}}}, draft("good2")}, now);
         REQUIRE(out.size() == 3);
@@ -99,7 +108,8 @@ TEST_CASE("another process appends: what this one remembers is dropped, and noth
     database two(url, funding(), engine::seeded_random(2));
     for (int i = 0; i < 10; ++i) {
         CHECK(one.run_one(draft("a" + std::to_string(i)), now).outcome == engine::result::accepted);
-        CHECK(two.run_one({"thurrock", "pm1", "bid.withdraw", "", {{"bid", "a" + std::to_string(i)}, {"reason", "r"}}}, now).outcome == engine::result::accepted);
+        CHECK(two.run_one({"thurrock", "pm1", "bid.withdraw", "", {{"bid", "a" + std::to_string(i)}, {"reason", "r"}}}, now).outcome ==
+              engine::result::accepted);
         CHECK(one.run_one({"thurrock", "pm1", "bid.submit", "", {{"bid", "a" + std::to_string(i)}}}, now).refusals.at(0).rule == "not-now");
     }
     CHECK(compare_projections(one, "thurrock").empty());
@@ -160,11 +170,15 @@ TEST_CASE("an export verifies; each of a thousand flipped bits, and every missin
     CHECK(good.from_scenario);
     const auto key = support::slurp(out + "/key");
     CHECK(cli::verify_export(out, key.substr(0, key.size() - 1)).verdict == answer::sound);
-    CHECK(cli::verify_export(out, engine::signing_key{"quorate/log/thurrock", std::string(32, 'x')}.verifier().text()).verdict == answer::unsound);
+    CHECK(cli::verify_export(out, engine::signing_key{"quorate/log/thurrock", std::string(32, 'x')}.verifier().text()).verdict ==
+          answer::unsound);
 
     std::vector<std::string> files{"leaves.jsonl", "texts.jsonl", "key", "checkpoints/" + std::to_string(good.leaves)};
     std::uint64_t random = 88172645463325252ull;
-    const auto next = [&] { random ^= random << 13, random ^= random >> 7, random ^= random << 17; return random; };
+    const auto next = [&] {
+        random ^= random << 13, random ^= random >> 7, random ^= random << 17;
+        return random;
+    };
     for (int i = 0; i < 1000; ++i) {
         const auto file = out + "/" + files[next() % files.size()];
         const auto bytes = support::slurp(file);
@@ -234,7 +248,7 @@ TEST_CASE("a decision that was forged and signed again does not stand up to bein
     using answer = cli::verification::answer;
     CHECK(forge(R"("present_at_least":4)", R"("present_at_least":5)") == answer::unsound); // a better quorum than there was
     CHECK(forge(R"("approved_amount":2000000)", R"("approved_amount":9000000)") == answer::unsound);
-    CHECK(forge(R"("actor":"gchair")", R"("actor":"pm1")") == answer::unsound);             // agreed by its own project manager
+    CHECK(forge(R"("actor":"gchair")", R"("actor":"pm1")") == answer::unsound); // agreed by its own project manager
     CHECK(forge(R"("to":"approved")", R"("to":"rejected")") == answer::unsound);
 }
 

@@ -15,7 +15,8 @@ TEST_CASE("64-bit numbers and long texts come back as they went in; no row is no
         connection c(store.url());
         c.execute("CREATE TABLE t (n bigint NOT NULL, s text NOT NULL)");
         const std::string text(100'000, 'x');
-        for (const std::int64_t n : {std::int64_t{5'000'000'000}, INT64_MAX, INT64_MIN, std::int64_t{-1}}) c.prepared("INSERT INTO t (n, s) VALUES (:n, :s)", "nt").run(n, text + "é:name 'quoted'");
+        for (const std::int64_t n : {std::int64_t{5'000'000'000}, INT64_MAX, INT64_MIN, std::int64_t{-1}})
+            c.prepared("INSERT INTO t (n, s) VALUES (:n, :s)", "nt").run(n, text + "é:name 'quoted'");
         auto rows = c.prepared("SELECT n, s FROM t ORDER BY n", "", "nt").rows();
         REQUIRE(rows.next());
         CHECK(rows.number(0) == INT64_MIN);
@@ -156,7 +157,12 @@ TEST_CASE("one process writes to a SQLite file at a time; a file that is none is
     connection first("sqlite://" + file);
     CHECK_THROWS_AS(connection("sqlite://" + file), database_error);
     std::ofstream(dir.path + "/no.db") << "this is no database, it is a text of some length, long enough to be read as a header of one";
-    CHECK_THROWS_AS([&] { connection c("sqlite://" + dir.path + "/no.db"); migrate(c); }(), database_error);
+    CHECK_THROWS_AS(
+        [&] {
+            connection c("sqlite://" + dir.path + "/no.db");
+            migrate(c);
+        }(),
+        database_error);
     CHECK_THROWS_AS(connection("sqlite:///no/such/folder/x.db"), database_error);
     CHECK_THROWS_AS(connection("mysql://x"), database_error);
     CHECK_THROWS_AS(connection("postgresql://127.0.0.1:1/none?connect_timeout=1"), database_error);

@@ -12,11 +12,11 @@
 #include <string>
 
 /// A test that cannot run here says so, and is counted as skipped by ./dev test.
-#define SKIP_TEST(why)                                                                                                                                              \
-    do {                                                                                                                                                            \
-        std::printf("SKIPPED: %s\n", std::string(why).c_str());                                                                                                     \
-        SUCCEED();                                                                                                                                                  \
-        return;                                                                                                                                                     \
+#define SKIP_TEST(why)                                                                                                                     \
+    do {                                                                                                                                   \
+        std::printf("SKIPPED: %s\n", std::string(why).c_str());                                                                            \
+        SUCCEED();                                                                                                                         \
+        return;                                                                                                                            \
     } while (false)
 
 namespace support {

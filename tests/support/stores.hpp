@@ -13,13 +13,13 @@
 
 namespace support {
 
-struct folder
-{
+struct folder {
     std::string path;
     folder()
     {
         static std::atomic<int> n{0};
-        path = (std::filesystem::temp_directory_path() / ("quorate-test-" + std::to_string(::getpid()) + "-" + std::to_string(++n))).string();
+        path =
+            (std::filesystem::temp_directory_path() / ("quorate-test-" + std::to_string(::getpid()) + "-" + std::to_string(++n))).string();
         std::filesystem::create_directories(path);
     }
     ~folder() { std::filesystem::remove_all(path); }
@@ -27,8 +27,7 @@ struct folder
     folder& operator=(const folder&) = delete;
 };
 
-struct store
-{
+struct store {
     std::string name;
     std::function<std::string()> url;
 };

@@ -17,7 +17,8 @@ const std::string root = QUORATE_SOURCE_DIR;
 template <class F> void each_source(const std::string& folder, F f)
 {
     for (const auto& entry : fs::recursive_directory_iterator(root + "/" + folder))
-        if (const auto e = entry.path().extension(); e == ".cpp" || e == ".hpp") f(fs::relative(entry.path(), root).string(), support::slurp(entry.path().string()));
+        if (const auto e = entry.path().extension(); e == ".cpp" || e == ".hpp")
+            f(fs::relative(entry.path(), root).string(), support::slurp(entry.path().string()));
 }
 
 std::vector<std::string> includes(const std::string& text)
@@ -33,7 +34,9 @@ std::vector<std::string> includes(const std::string& text)
 
 TEST_CASE("dependencies run one way: server, storage, workflows, engine")
 {
-    const std::map<std::string, std::set<std::string>> may{{"engine", {"engine"}}, {"workflows", {"engine", "workflows"}}, {"storage", {"engine", "workflows", "storage"}},
+    const std::map<std::string, std::set<std::string>> may{{"engine", {"engine"}},
+                                                           {"workflows", {"engine", "workflows"}},
+                                                           {"storage", {"engine", "workflows", "storage"}},
                                                            {"server", {"engine", "workflows", "storage", "server"}}};
     const std::set<std::string> folders{"engine", "workflows", "storage", "server", "tests"};
     for (const auto& [folder, allowed] : may)
@@ -69,8 +72,9 @@ TEST_CASE("the generated documents are what the tables print; QUORATE_ACCEPT=1 w
 {
     std::map<std::string, std::string> docs{{"docs/who-may.md", workflows::who_may_markdown()}};
     for (const auto& p : workflows::all_processes()) {
-        docs["docs/processes/" + p.name + ".md"] =
-            "# The process `" + p.name + "`\n\nPrinted from its table by `quorate process " + p.name + "`; a test compares the two.\n\n```mermaid\n" + engine::mermaid(p) + "```\n\n" + engine::markdown(p);
+        docs["docs/processes/" + p.name + ".md"] = "# The process `" + p.name + "`\n\nPrinted from its table by `quorate process " +
+                                                   p.name + "`; a test compares the two.\n\n```mermaid\n" + engine::mermaid(p) + "```\n\n" +
+                                                   engine::markdown(p);
         docs["tests/golden/processes/" + p.name + ".json"] = engine::adopted_form(p) + "\n";
     }
     const bool accept = std::getenv("QUORATE_ACCEPT") != nullptr;

@@ -33,8 +33,7 @@ struct rejected : named<"rejected"> {};
 struct lapsed : named<"lapsed"> {};
 } // namespace bid_states
 
-struct bid_process
-{
+struct bid_process {
     static constexpr std::string_view name = "bid";
 
     // What someone asks for.
@@ -84,12 +83,13 @@ struct bid_process
     struct came_not_recommended : named<"bid.came_not_recommended"> {};
     struct carried_over : named<"bid.carried_over"> {};
 
-
-    using open_stages = any_of<bid_states::draft, bid_states::with_delivery_group, bid_states::agreed, bid_states::compliance_check, bid_states::on_the_table,
-                               bid_states::recommended, bid_states::not_recommended, bid_states::deferred>;
+    using open_stages = any_of<bid_states::draft, bid_states::with_delivery_group, bid_states::agreed, bid_states::compliance_check,
+                               bid_states::on_the_table, bid_states::recommended, bid_states::not_recommended, bid_states::deferred>;
     using exec_stages = any_of<bid_states::on_the_table, bid_states::recommended, bid_states::not_recommended>;
-    using sent_stages = any_of<bid_states::compliance_check, bid_states::on_the_table, bid_states::recommended, bid_states::not_recommended>;
-    using scheduled_stages = any_of<bid_states::compliance_check, bid_states::on_the_table, bid_states::recommended, bid_states::not_recommended, bid_states::deferred>;
+    using sent_stages =
+        any_of<bid_states::compliance_check, bid_states::on_the_table, bid_states::recommended, bid_states::not_recommended>;
+    using scheduled_stages = any_of<bid_states::compliance_check, bid_states::on_the_table, bid_states::recommended,
+                                    bid_states::not_recommended, bid_states::deferred>;
     using ready_stages = any_of<bid_states::recommended, bid_states::not_recommended>;
 
     // clang-format off
@@ -122,14 +122,13 @@ struct bid_process
     row< scheduled_stages,                carry_over,           stays,                           emits<carried_over>,         needs<>                                                      >
     >;
     // clang-format on
-    using facts = engine::facts<bidder, aims_named, application_gaps, exec_date, check_note, query_state, equality_statement, absent_agency, separation, earlier_part,
-                                room, conflict, outcome_form, money_facts, quorum_facts>;
+    using facts = engine::facts<bidder, aims_named, application_gaps, exec_date, check_note, query_state, equality_statement, absent_agency,
+                                separation, earlier_part, room, conflict, outcome_form, money_facts, quorum_facts>;
 };
 
 /// From the Exec's decision to an approval that holds. `signed_off` is passed through: what comes next is chosen by
 /// the facts (after_sign_off in reactions.cpp): the project manager's acceptance, the Board, the money, in this order.
-struct approval_process
-{
+struct approval_process {
     static constexpr std::string_view name = "approval";
 
     struct accept_amendments : named<"bid.accept_amendments"> {};

@@ -19,14 +19,16 @@ answer FP_a::refuses(const bidder& f)
 answer FP_b1::refuses(const aims_named& f)
 {
     if (f.aims + f.priorities > 0) return {};
-    return failure{"The bid names no strategic aim and no local priority.", {{"aims", "name at least one strategic aim or local priority"}}};
+    return failure{"The bid names no strategic aim and no local priority.",
+                   {{"aims", "name at least one strategic aim or local priority"}}};
 }
 
 answer FP_b3::refuses(const application_gaps& f)
 {
     if (f.missing.empty()) return {};
     const auto n = f.missing.size();
-    return failure{"The application is not complete: " + std::to_string(n) + (n == 1 ? " thing is" : " things are") + " missing.", f.missing};
+    return failure{"The application is not complete: " + std::to_string(n) + (n == 1 ? " thing is" : " things are") + " missing.",
+                   f.missing};
 }
 
 answer FP_c::refuses(const exec_date& f)
@@ -34,7 +36,8 @@ answer FP_c::refuses(const exec_date& f)
     if (f.meeting.empty()) return failure{"No Exec is planned whose deadline has not passed."};
     if (f.stage != "planned") return failure{"The Exec " + f.meeting + " is " + f.stage + ": only one that is planned can take a bid."};
     if (f.deadline && f.now >= *f.deadline)
-        return failure{"The deadline of the Exec " + f.meeting + " was " + show_deadline(*f.deadline) + ". The Partnership Manager may accept the bid late."};
+        return failure{"The deadline of the Exec " + f.meeting + " was " + show_deadline(*f.deadline) +
+                       ". The Partnership Manager may accept the bid late."};
     return {};
 }
 
@@ -61,7 +64,8 @@ answer FP_f::refuses(const absent_agency& f)
     if (!f.statutory) return failure{f.agency + " is no statutory agency, so its absence needs no record."};
     if (f.spoken) return failure{f.agency + " has taken its position."};
     if (f.absent_before >= f.at_most)
-        return failure{"No more than " + std::to_string(f.at_most) + " agencies may be recorded absent; " + std::to_string(f.absent_before) + (f.absent_before == 1 ? " is." : " are.")};
+        return failure{"No more than " + std::to_string(f.at_most) + " agencies may be recorded absent; " +
+                       std::to_string(f.absent_before) + (f.absent_before == 1 ? " is." : " are.")};
     return {};
 }
 
@@ -91,7 +95,8 @@ answer FP_g2::refuses(const conflict& f)
     if (!f.declared.empty()) return failure{f.actor + " has declared an interest (" + f.declared + ") in this bid."};
     if (f.no_conflict && !*f.no_conflict && !f.handled) return failure{"A conflict of interest is stated, but not how it is handled."};
     if (f.presides == "?" || f.presides == f.actor) return {};
-    if (f.presides.empty()) return failure{"Chair and vice-chair are absent or conflicted: the members present choose one of themselves first."};
+    if (f.presides.empty())
+        return failure{"Chair and vice-chair are absent or conflicted: the members present choose one of themselves first."};
     return failure{f.presides + " presides over this bid: in the room, and free of conflict."};
 }
 
@@ -104,20 +109,26 @@ bool approval(const outcome_form& f) { return f.outcome == "approved" || f.outco
 answer FP_g3::refuses(const outcome_form& f)
 {
     std::vector<engine::field_error> wrong;
-    const bool against = (approval(f) && f.recommendation == "not_recommended") || (f.outcome == "rejected" && f.recommendation == "recommended");
+    const bool against =
+        (approval(f) && f.recommendation == "not_recommended") || (f.outcome == "rejected" && f.recommendation == "recommended");
     if (!f.reasoned && f.outcome != "approved") wrong.push_back({"reason", "give a reason: every outcome but plain approval needs one"});
     else if (!f.reasoned && against) wrong.push_back({"reason", "give a reason: this is against the recommendation"});
     if (f.outcome == "deferred" && f.to_meeting.empty()) wrong.push_back({"to_meeting", "name the Exec that it is deferred to"});
-    else if (f.outcome == "deferred" && f.to_meeting_stage != "planned") wrong.push_back({"to_meeting", "name an Exec that is planned; " + f.to_meeting + " is " + f.to_meeting_stage});
+    else if (f.outcome == "deferred" && f.to_meeting_stage != "planned")
+        wrong.push_back({"to_meeting", "name an Exec that is planned; " + f.to_meeting + " is " + f.to_meeting_stage});
     const bool lower = f.amount && *f.amount < f.requested;
-    if (f.amount && *f.amount > f.requested) wrong.push_back({"amount", "no more than the " + show(f.requested) + " asked for can be approved"});
-    if (f.outcome == "approved" && (lower || f.conditions > 0)) wrong.push_back({"outcome", "a lower amount or conditions make it approved_with_amendments"});
+    if (f.amount && *f.amount > f.requested)
+        wrong.push_back({"amount", "no more than the " + show(f.requested) + " asked for can be approved"});
+    if (f.outcome == "approved" && (lower || f.conditions > 0))
+        wrong.push_back({"outcome", "a lower amount or conditions make it approved_with_amendments"});
     if (f.outcome == "approved_with_amendments") {
         if (!lower && f.conditions == 0) wrong.push_back({"amount", "amendments are a lower amount, conditions, or both"});
         if (f.amount && f.amount->value == 0) wrong.push_back({"amount", "an approval of nothing is a rejection"});
-        if (lower && f.lines_of_bid > 1 && f.lines_given == 0) wrong.push_back({"lines", "a lower amount over several lines needs the lines"});
+        if (lower && f.lines_of_bid > 1 && f.lines_given == 0)
+            wrong.push_back({"lines", "a lower amount over several lines needs the lines"});
     }
-    if (f.lines_given > 0 && !f.lines_fit) wrong.push_back({"lines", "lines draw on the bid's own streams, and on none for more than it asked"});
+    if (f.lines_given > 0 && !f.lines_fit)
+        wrong.push_back({"lines", "lines draw on the bid's own streams, and on none for more than it asked"});
     else if (f.lines_given > 0 && f.sum_of_lines != f.amount.value_or(f.requested))
         wrong.push_back({"lines", "the lines add up to " + show(f.sum_of_lines) + ", not to " + show(f.amount.value_or(f.requested))});
     if (wrong.empty()) return {};
@@ -130,9 +141,12 @@ answer FP_e::refuses(const money_facts& f)
 {
     std::string says;
     for (const auto& s : f.streams) {
-        const auto left = s.status == "confirmed" ? s.amount - s.held_back - s.committed : s.status == "expected" ? s.amount - s.held_back - s.awaiting : pence{};
+        const auto left = s.status == "confirmed"  ? s.amount - s.held_back - s.committed
+                          : s.status == "expected" ? s.amount - s.held_back - s.awaiting
+                                                   : pence{};
         if (s.asked <= left) continue;
-        says += (says.empty() ? "" : " ") + s.stream + " has " + show(std::max(left, pence{})) + (s.status == "expected" ? " left of expected money" : " available") + "; " + show(s.asked) + " is asked for.";
+        says += (says.empty() ? "" : " ") + s.stream + " has " + show(std::max(left, pence{})) +
+                (s.status == "expected" ? " left of expected money" : " available") + "; " + show(s.asked) + " is asked for.";
     }
     if (says.empty()) return {};
     return failure{says};
@@ -148,16 +162,22 @@ answer TR_plan::refuses(const board_decision& f)
 {
     if (f.body_kind != "strategic_board") return failure{"The item " + f.item + " was not put to the Board."};
     if (f.outcome.empty()) return failure{"The Board has not decided the item " + f.item + "."};
-    if (!f.bid.empty() && !f.about_bid.empty() && f.about_bid != f.bid) return failure{"The item " + f.item + " is about the bid " + f.about_bid + "."};
-    if (f.bid.empty() && f.outcome != "agreed") return failure{"The Board's outcome on the item " + f.item + " is " + f.outcome + ", not agreed."};
+    if (!f.bid.empty() && !f.about_bid.empty() && f.about_bid != f.bid)
+        return failure{"The item " + f.item + " is about the bid " + f.about_bid + "."};
+    if (f.bid.empty() && f.outcome != "agreed")
+        return failure{"The Board's outcome on the item " + f.item + " is " + f.outcome + ", not agreed."};
     return {};
 }
 
 std::vector<engine::field_error> gaps_of(const json::object& o)
 {
     std::vector<engine::field_error> out;
-    const auto want = [&](bool there, std::string_view field, std::string_view says) { if (!there) out.push_back({std::string(field), std::string(says)}); };
-    const auto given = [&](std::string_view name) { return engine::text_at(o, name).find_first_not_of(" \t\r\n") != std::string_view::npos; };
+    const auto want = [&](bool there, std::string_view field, std::string_view says) {
+        if (!there) out.push_back({std::string(field), std::string(says)});
+    };
+    const auto given = [&](std::string_view name) {
+        return engine::text_at(o, name).find_first_not_of(" \t\r\n") != std::string_view::npos;
+    };
     want(given("title"), "title", "give the bid a title");
     want(given("summary"), "summary", "say in a few sentences what the money is for");
     want(given("delivery_group"), "delivery_group", "name the delivery group on whose behalf you bid");

@@ -12,7 +12,10 @@ std::string sortable(std::int64_t n)
     return std::string(digits.size() < 20 ? 20 - digits.size() : 0, '0') + digits;
 }
 
-std::int64_t bid::open_queries() const { return std::count_if(queries.begin(), queries.end(), [](const query& q) { return !q.resolved; }); }
+std::int64_t bid::open_queries() const
+{
+    return std::count_if(queries.begin(), queries.end(), [](const query& q) { return !q.resolved; });
+}
 
 const query* bid::find_query(std::string_view wanted) const
 {
@@ -27,10 +30,14 @@ const position* bid::position_of(std::string_view agency) const
 }
 
 bool bid::is_absent(std::string_view agency) const
-{ return std::any_of(absences.begin(), absences.end(), [&](const auto& a) { return a.agency == agency; }); }
+{
+    return std::any_of(absences.begin(), absences.end(), [&](const auto& a) { return a.agency == agency; });
+}
 
 bool bid::awaits_money() const
-{ return std::any_of(lines.begin(), lines.end(), [](const bid_line& l) { return l.state == "awaiting"; }); }
+{
+    return std::any_of(lines.begin(), lines.end(), [](const bid_line& l) { return l.state == "awaiting"; });
+}
 
 namespace {
 
@@ -141,8 +148,10 @@ void apply_to(bid& b, const engine::event& e)
     } else if (e.type == "bid.declined" || e.type == "bid.withdrawn") b.last_reason = e.text("reason");
     else if (e.type == "bid.sent" || e.type == "bid.accepted_late" || e.type == "bid.carried_over") schedule(b, e);
     else if (e.type == "bid.checked")
-        b.checks[text_of(e.data, "seat")] = {e.actor, text_of(e.form, "result"), std::string(e.text("note")), flag_of(e.form, "equality_impact_accepted"), e.at};
-    else if (e.type == "bid.queried") b.queries.push_back({text_of(e.form, "query"), e.actor, text_of(e.data, "seat"), std::string(e.text("text")), "", "", false, e.at});
+        b.checks[text_of(e.data, "seat")] = {e.actor, text_of(e.form, "result"), std::string(e.text("note")),
+                                             flag_of(e.form, "equality_impact_accepted"), e.at};
+    else if (e.type == "bid.queried")
+        b.queries.push_back({text_of(e.form, "query"), e.actor, text_of(e.data, "seat"), std::string(e.text("text")), "", "", false, e.at});
     else if (e.type == "bid.answered" || e.type == "bid.resolved") {
         for (auto& q : b.queries)
             if (q.id == text_of(e.form, "query")) {

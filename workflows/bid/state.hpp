@@ -11,43 +11,37 @@
 
 namespace workflows {
 
-struct agreement
-{
+struct agreement {
     std::string seat, person;
     std::int64_t revision = 0;
     instant at;
     DESCRIBED(agreement, seat, person, revision, at)
 };
-struct compliance_check
-{
+struct compliance_check {
     std::string person, result, note;
     bool equality_impact_accepted = false;
     instant at;
     DESCRIBED(compliance_check, person, result, note, equality_impact_accepted, at)
 };
-struct query
-{
+struct query {
     std::string id, by, seat, text, answer, answered_by;
     bool resolved = false;
     instant at;
     DESCRIBED(query, id, by, seat, text, answer, answered_by, resolved, at)
 };
-struct position
-{
+struct position {
     std::string seat, agency, person, position, note;
     std::optional<pence> amount;
     std::vector<std::string> conditions;
     instant at;
     DESCRIBED(workflows::position, seat, agency, person, position, note, amount, conditions, at)
 };
-struct absence
-{
+struct absence {
     std::string agency, reason;
     DESCRIBED(absence, agency, reason)
 };
 /// FP-k: what a decision's record names.
-struct sign_off
-{
+struct sign_off {
     std::string outcome, by, seat, meeting, reason, handled, to_meeting, zone;
     std::vector<std::string> conditions, alternatives;
     std::optional<pence> amount;
@@ -55,14 +49,13 @@ struct sign_off
     bool needs_board = false, accepted = false, ratified = false;
     std::string board_reason; ///< why the Board must agree, in words
     std::optional<instant> acceptance_ends;
-    std::int64_t index = -1;  ///< of the leaf: the order of sign-off
+    std::int64_t index = -1; ///< of the leaf: the order of sign-off
     std::optional<quorum_sum> quorum;
-    DESCRIBED(workflows::sign_off, outcome, by, seat, meeting, reason, handled, to_meeting, zone, conditions, alternatives, amount, at, needs_board, accepted, ratified,
-              board_reason, acceptance_ends, index, quorum)
+    DESCRIBED(workflows::sign_off, outcome, by, seat, meeting, reason, handled, to_meeting, zone, conditions, alternatives, amount, at,
+              needs_board, accepted, ratified, board_reason, acceptance_ends, index, quorum)
 };
 
-struct bid
-{
+struct bid {
     std::string id, stage = "none", author, project_manager, title, delivery_group, organisation, marking;
     std::string content; ///< the application as given, RFC 8785; one sealed text a revision
     std::int64_t revision = 0, drafted_index = -1;
@@ -75,15 +68,15 @@ struct bid
     std::map<std::string, compliance_check> checks; ///< by seat
     std::vector<std::string> left_out;              ///< reviewers' seats that were left out when it went on the table
     std::vector<query> queries;
-    std::vector<position> positions;                ///< in the order in which the seats first spoke
+    std::vector<position> positions; ///< in the order in which the seats first spoke
     std::vector<absence> absences;
     std::vector<declared_interest> interests;
     std::string recommendation; ///< "", recommended, not_recommended
     std::optional<workflows::sign_off> signed_off;
-    std::string last_reason;    ///< of a return, decline or withdrawal
-    DESCRIBED(bid, id, stage, author, project_manager, title, delivery_group, organisation, marking, content, revision, drafted_index, amount, lines,
-              emerging_priority, exec_meeting, unscheduled, agreed, checks, left_out, queries, positions, absences, interests, recommendation, signed_off,
-              last_reason)
+    std::string last_reason; ///< of a return, decline or withdrawal
+    DESCRIBED(bid, id, stage, author, project_manager, title, delivery_group, organisation, marking, content, revision, drafted_index,
+              amount, lines, emerging_priority, exec_meeting, unscheduled, agreed, checks, left_out, queries, positions, absences,
+              interests, recommendation, signed_off, last_reason)
 
     std::int64_t open_queries() const;
     const query* find_query(std::string_view query) const;

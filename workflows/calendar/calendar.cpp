@@ -34,7 +34,10 @@ template <class Local> instant to_instant(Local local_time, const std::string& z
     return {t.time_since_epoch().count()};
 }
 
-bool digits(std::string_view s) { return std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; }); }
+bool digits(std::string_view s)
+{
+    return std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 int number(std::string_view s) { return std::stoi(std::string(s)); }
 
 } // namespace
@@ -65,7 +68,9 @@ bool zone_exists(const std::string& zone)
 {
     try {
         return zone_named(zone) != nullptr;
-    } catch (const std::exception&) { return false; }
+    } catch (const std::exception&) {
+        return false;
+    }
 }
 
 instant midnight(day d, const std::string& zone) { return to_instant(date::local_time<std::chrono::microseconds>{local(d)}, zone); }
@@ -78,7 +83,8 @@ day day_in(instant t, const std::string& zone)
 
 instant at_time(day d, int hour, int minute, const std::string& zone)
 {
-    return to_instant(date::local_time<std::chrono::microseconds>{local(d) + std::chrono::hours{hour} + std::chrono::minutes{minute}}, zone);
+    return to_instant(date::local_time<std::chrono::microseconds>{local(d) + std::chrono::hours{hour} + std::chrono::minutes{minute}},
+                      zone);
 }
 
 std::optional<time_of_day> parse_time(std::string_view t)
@@ -106,7 +112,9 @@ const std::vector<day>& bank_holidays_england_wales()
 }
 
 bool is_working_day(day d, const std::vector<day>& holidays)
-{ return weekday_of(d) < 5 && std::find(holidays.begin(), holidays.end(), d) == holidays.end(); }
+{
+    return weekday_of(d) < 5 && std::find(holidays.begin(), holidays.end(), d) == holidays.end();
+}
 
 day add_working_days(day d, std::int64_t n, const std::vector<day>& holidays)
 {
@@ -142,7 +150,9 @@ std::optional<day_range> range_of_year(std::string_view t)
 }
 
 bool is_quarter(std::string_view t)
-{ return t.size() == 10 && is_financial_year(t.substr(0, 7)) && t.substr(7, 2) == " Q" && t[9] >= '1' && t[9] <= '4'; }
+{
+    return t.size() == 10 && is_financial_year(t.substr(0, 7)) && t.substr(7, 2) == " Q" && t[9] >= '1' && t[9] <= '4';
+}
 
 instant deadline_of(instant meeting_starts, const deadline_rule& rule, const std::string& zone, const std::vector<day>& holidays)
 {

@@ -13,8 +13,7 @@ namespace workflows {
 using engine::instant;
 
 /// A day, without a zone. Days are counted from 1970-01-01.
-struct day
-{
+struct day {
     std::int64_t count = 0;
     auto operator<=>(const day&) const = default;
 };
@@ -33,7 +32,9 @@ day day_in(instant t, const std::string& zone);
 /// Wall-clock time "HH:MM" of a day there. An hour that the clocks skip is the moment of the change, one that they
 /// repeat its first.
 instant at_time(day d, int hour, int minute, const std::string& zone);
-struct time_of_day { int hour = 0, minute = 0; };
+struct time_of_day {
+    int hour = 0, minute = 0;
+};
 std::optional<time_of_day> parse_time(std::string_view text);
 
 /// Bank holidays of England and Wales as known at release (workflows/calendar/bank_holidays.txt).
@@ -45,15 +46,16 @@ day add_working_days(day d, std::int64_t n, const std::vector<day>& holidays);
 /// "2010-11": the financial year from 1 April to 31 March.
 bool is_financial_year(std::string_view text);
 std::string financial_year_of(day d);
-struct day_range { day first, last; };
+struct day_range {
+    day first, last;
+};
 /// Of a financial year, or of a calendar year "2010".
 std::optional<day_range> range_of_year(std::string_view text);
 /// "2010-11 Q1".
 bool is_quarter(std::string_view text);
 
 /// The rule of a deadline (policy `deadline`).
-struct deadline_rule
-{
+struct deadline_rule {
     int weekday = 0;
     std::int64_t weeks_before = 1;
     std::string bank_holiday = "keep"; // or working_day_before, working_day_after

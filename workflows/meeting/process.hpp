@@ -14,34 +14,29 @@ using engine::row;
 using engine::stays;
 
 /// Who sits for whom (TR-deputy).
-struct sitting
-{
+struct sitting {
     std::string person, seat, body, holder;
     bool is_deputy = false;
     DESCRIBED(sitting, person, seat, body, holder, is_deputy)
 };
 /// Is the person in the room, and should they be (TR-presence)?
-struct in_or_out
-{
+struct in_or_out {
     std::string person, seat;
     bool in_the_room = false, should_be = false;
     DESCRIBED(in_or_out, person, seat, in_the_room, should_be)
 };
 /// Who is chosen to preside, and who else could (FP-g2, "the members present choose one of themselves").
-struct chair_choice
-{
+struct chair_choice {
     std::string seat, person, able; ///< able: the chair or vice-chair who presides as it is
     bool votes = false, in_the_room = false, conflicted = false;
     DESCRIBED(chair_choice, seat, person, able, votes, in_the_room, conflicted)
 };
 /// A decider's interest in an item, and who presides over it (TR-interest).
-struct item_conflict
-{
+struct item_conflict {
     std::string actor, declared, presides;
     DESCRIBED(item_conflict, actor, declared, presides)
 };
-struct vote_facts
-{
+struct vote_facts {
     std::string outcome;
     std::int64_t votes_for = 0, votes_against = 0;
     bool casting_vote = true;
@@ -49,35 +44,52 @@ struct vote_facts
     DESCRIBED(vote_facts, outcome, votes_for, votes_against, casting_vote, wrong)
 };
 /// A bid on the Exec's agenda is signed off, not decided as an item (FP-g1).
-struct bid_item
-{
+struct bid_item {
     std::string body_kind, kind, outcome;
     DESCRIBED(bid_item, body_kind, kind, outcome)
 };
-struct record_date
-{
+struct record_date {
     bool recorded = false;
     instant starts, now;
     DESCRIBED(record_date, recorded, starts, now)
 };
 
-struct TR_deputy : rule<"TR-deputy", "who attends for a seat holds it or is its named deputy", "ToR; minutes">
-{ using rests_on = sitting; static std::optional<failure> refuses(const sitting& f); };
-struct TR_presence : rule<"TR-presence", "one arrives who is not in the room, and leaves who is", "attendance \"Yes (part)\", \"Attended 14:44\"">
-{ using rests_on = in_or_out; static std::optional<failure> refuses(const in_or_out& f); };
-struct FP_g2_choice : rule<"FP-g2", "the members present choose one of themselves when chair and vice-chair are absent or conflicted", "Appendix 5 (g); 2023 minutes">
-{ using rests_on = chair_choice; static std::optional<failure> refuses(const chair_choice& f); };
-struct TR_interest : rule<"TR-interest", "nobody with an interest decides; the chair presides unless absent or conflicted", "2014 minutes 2">
-{ using rests_on = item_conflict; static std::optional<failure> refuses(const item_conflict& f); };
-struct MN_vote : rule<"MN-vote", "an outcome follows the votes; one vote a seat, in the room and without an interest; a tie is settled by the casting vote", "2010 minutes">
-{ using rests_on = vote_facts; static std::optional<failure> refuses(const vote_facts& f); };
-struct FP_g1_item : rule<"FP-g1", "a bid on the Exec's agenda is signed off by bid.sign_off", "Appendix 5 (g)">
-{ using rests_on = bid_item; static std::optional<failure> refuses(const bid_item& f); };
-struct TR_unknown : rule<"TR-unknown", "only a meeting of the past is taken from old minutes", "minutes 2010, 2024">
-{ using rests_on = record_date; static std::optional<failure> refuses(const record_date& f); };
+struct TR_deputy : rule<"TR-deputy", "who attends for a seat holds it or is its named deputy", "ToR; minutes"> {
+    using rests_on = sitting;
+    static std::optional<failure> refuses(const sitting& f);
+};
+struct TR_presence
+    : rule<"TR-presence", "one arrives who is not in the room, and leaves who is", "attendance \"Yes (part)\", \"Attended 14:44\""> {
+    using rests_on = in_or_out;
+    static std::optional<failure> refuses(const in_or_out& f);
+};
+struct FP_g2_choice : rule<"FP-g2", "the members present choose one of themselves when chair and vice-chair are absent or conflicted",
+                           "Appendix 5 (g); 2023 minutes"> {
+    using rests_on = chair_choice;
+    static std::optional<failure> refuses(const chair_choice& f);
+};
+struct TR_interest
+    : rule<"TR-interest", "nobody with an interest decides; the chair presides unless absent or conflicted", "2014 minutes 2"> {
+    using rests_on = item_conflict;
+    static std::optional<failure> refuses(const item_conflict& f);
+};
+struct MN_vote
+    : rule<"MN-vote",
+           "an outcome follows the votes; one vote a seat, in the room and without an interest; a tie is settled by the casting vote",
+           "2010 minutes"> {
+    using rests_on = vote_facts;
+    static std::optional<failure> refuses(const vote_facts& f);
+};
+struct FP_g1_item : rule<"FP-g1", "a bid on the Exec's agenda is signed off by bid.sign_off", "Appendix 5 (g)"> {
+    using rests_on = bid_item;
+    static std::optional<failure> refuses(const bid_item& f);
+};
+struct TR_unknown : rule<"TR-unknown", "only a meeting of the past is taken from old minutes", "minutes 2010, 2024"> {
+    using rests_on = record_date;
+    static std::optional<failure> refuses(const record_date& f);
+};
 
-struct meeting_process
-{
+struct meeting_process {
     static constexpr std::string_view name = "meeting";
     struct none : named<"none"> {};
     struct planned : named<"planned"> {};
@@ -113,8 +125,7 @@ struct meeting_process
 };
 
 /// An item's stage follows its meeting's, until it is decided (stage_of_item).
-struct item_process
-{
+struct item_process {
     static constexpr std::string_view name = "item";
     // No row leaves these two: `pending` until its meeting opens, `past` once that is over.
     struct on_the_agenda : named<"on_the_agenda"> {}; ///< of an open meeting
@@ -132,8 +143,7 @@ struct item_process
 };
 
 /// An interest is declared as long as its matter is open: an item that is not decided, a bid that is not over.
-struct interest_process
-{
+struct interest_process {
     static constexpr std::string_view name = "interest";
     struct open : named<"open"> {}; // no row leaves `over`
 

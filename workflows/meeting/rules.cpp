@@ -30,7 +30,8 @@ answer TR_interest::refuses(const item_conflict& f)
 {
     if (!f.declared.empty()) return failure{f.actor + " has declared an interest (" + f.declared + ") in this item."};
     if (f.presides == f.actor) return {};
-    if (f.presides.empty()) return failure{"Chair and vice-chair are absent or conflicted: the members present choose one of themselves first."};
+    if (f.presides.empty())
+        return failure{"Chair and vice-chair are absent or conflicted: the members present choose one of themselves first."};
     return failure{f.presides + " presides over this item: in the room, and free of conflict."};
 }
 

@@ -13,7 +13,9 @@ const item* meeting::find_item(std::string_view wanted) const
 }
 
 bool meeting::in_the_room(std::string_view person, instant t) const
-{ return std::any_of(stays.begin(), stays.end(), [&](const stay& s) { return s.person == person && s.at(t); }); }
+{
+    return std::any_of(stays.begin(), stays.end(), [&](const stay& s) { return s.person == person && s.at(t); });
+}
 
 std::string_view stage_of_item(const meeting& m, const item& i)
 {
@@ -106,7 +108,8 @@ void apply_to(meeting& m, const engine::event& e)
         m.items.push_back(std::move(i));
     } else if (e.type == "agenda.carried") carry(m, e);
     else if (e.type == "agenda.published") m.published = true;
-    else if (e.type == "attendance.arrived") m.stays.push_back({text_of(e.data, "seat"), text_of(e.form, "person"), e.actor, e.at, std::nullopt});
+    else if (e.type == "attendance.arrived")
+        m.stays.push_back({text_of(e.data, "seat"), text_of(e.form, "person"), e.actor, e.at, std::nullopt});
     else if (e.type == "attendance.left") leave(m, e);
     else if (e.type == "attendance.apologised") m.answers[text_of(e.form, "seat")] = "apologies";
     else if (e.type == "attendance.expected") m.answers[text_of(e.form, "seat")] = "expected";
@@ -132,7 +135,8 @@ std::vector<engine::timer> reminders_before(instant due, const std::string& zone
 {
     std::vector<engine::timer> out;
     const auto last_day = day_in({due.micros - 1}, zone);
-    for (const auto days : {-7, -3, -1, 1}) out.push_back({at_time({last_day.count + days}, 8, 0, zone), std::string(command) + (days > 0 ? ".after" : "")});
+    for (const auto days : {-7, -3, -1, 1})
+        out.push_back({at_time({last_day.count + days}, 8, 0, zone), std::string(command) + (days > 0 ? ".after" : "")});
     return out;
 }
 

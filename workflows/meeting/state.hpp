@@ -11,8 +11,7 @@
 namespace workflows {
 
 /// One stay in the room (TR-presence): one may come and go often.
-struct stay
-{
+struct stay {
     std::string seat, person, told_by;
     instant arrived;
     std::optional<instant> left;
@@ -20,25 +19,21 @@ struct stay
     bool at(instant t) const { return arrived <= t && (!left || t < *left); }
 };
 /// What old minutes say of a seat (TR-unknown).
-struct recorded_presence
-{
+struct recorded_presence {
     std::string presence; ///< full, part, apologies, absent, not_recorded
     std::optional<instant> arrived, left;
     DESCRIBED(recorded_presence, presence, arrived, left)
 };
-struct declared_interest
-{
+struct declared_interest {
     std::string person, nature, detail, told_by;
     instant at;
     DESCRIBED(declared_interest, person, nature, detail, told_by, at)
 };
-struct vote
-{
+struct vote {
     std::string seat, vote;
     DESCRIBED(workflows::vote, seat, vote)
 };
-struct item
-{
+struct item {
     std::string id, title, kind, bid, marking;
     std::string outcome, text, to_meeting, decided_by; ///< outcome "": not decided
     std::vector<std::string> alternatives;
@@ -47,22 +42,19 @@ struct item
     std::optional<quorum_sum> quorum;
     std::vector<declared_interest> interests;
     std::string carried_to, carried_from; ///< meetings
-    DESCRIBED(item, id, title, kind, bid, marking, outcome, text, to_meeting, decided_by, alternatives, decided_at, votes, quorum, interests, carried_to,
-              carried_from)
+    DESCRIBED(item, id, title, kind, bid, marking, outcome, text, to_meeting, decided_by, alternatives, decided_at, votes, quorum,
+              interests, carried_to, carried_from)
 };
-struct moved_date
-{
+struct moved_date {
     instant starts, ends, at;
     std::string deadline, reason;
     DESCRIBED(moved_date, starts, ends, at, deadline, reason)
 };
-struct named_chair
-{
+struct named_chair {
     std::string seat, about; ///< about: an item's or bid's id; "": the whole meeting
     DESCRIBED(named_chair, seat, about)
 };
-struct meeting
-{
+struct meeting {
     std::string id, body, venue, stage = "none";
     std::string zone;                ///< in which its days are reckoned
     std::optional<instant> deadline; ///< of an Exec: the end of the day by which bids are due, as it stood when the date was set
@@ -75,7 +67,8 @@ struct meeting
     std::map<std::string, recorded_presence> records;
     std::vector<item> items;
     std::vector<named_chair> chairs;
-    DESCRIBED(meeting, id, body, venue, stage, zone, deadline, recorded, published, starts, ends, opened, closed, moves, stays, answers, records, items, chairs)
+    DESCRIBED(meeting, id, body, venue, stage, zone, deadline, recorded, published, starts, ends, opened, closed, moves, stays, answers,
+              records, items, chairs)
 
     const item* find_item(std::string_view item) const;
     bool in_the_room(std::string_view person, instant t) const;

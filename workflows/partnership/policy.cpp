@@ -12,7 +12,10 @@ namespace {
 
 using errors = std::vector<engine::field_error>;
 
-bool whole(const json::value& v, std::int64_t low, std::int64_t high) { return v.is_int64() && v.get_int64() >= low && v.get_int64() <= high; }
+bool whole(const json::value& v, std::int64_t low, std::int64_t high)
+{
+    return v.is_int64() && v.get_int64() >= low && v.get_int64() <= high;
+}
 bool is_word(const json::value& v, std::initializer_list<std::string_view> words)
 {
     if (!v.is_string()) return false;
@@ -28,15 +31,15 @@ bool is_deadline(const json::value& v)
     for (const auto& p : v.get_object()) {
         const std::string_view key(p.key().data(), p.key().size());
         const bool good = key == "weekday" ? p.value().is_string() && parse_weekday(engine::text_at(v.get_object(), "weekday")).has_value()
-                          : key == "weeks_before" ? whole(p.value(), 0, 52)
-                          : key == "bank_holiday" && is_word(p.value(), {"keep", "working_day_before", "working_day_after"});
+                          : key == "weeks_before"
+                              ? whole(p.value(), 0, 52)
+                              : key == "bank_holiday" && is_word(p.value(), {"keep", "working_day_before", "working_day_after"});
         if (!good) return false;
     }
     return true;
 }
 
-struct setting
-{
+struct setting {
     std::string_view expected;
     std::function<bool(const json::value&)> good;
     std::function<void(policy&, const json::value&)> set;
@@ -61,28 +64,38 @@ const std::map<std::string_view, setting>& settings()
     };
     static const std::map<std::string_view, setting> table{
         {"exec_cycle_weeks", count(&policy::exec_cycle_weeks, 1, 52, "a number of weeks, 1 to 52")},
-        {"board_months", {"a list of months, 1 to 12", [](v x) { return all<json::array>(x, [](v m) { return whole(m, 1, 12); }); },
-                          [](policy& p, v x) { engine::from_json(x, p.board_months); }}},
-        {"deadline", {R"({"weekday": "monday", "weeks_before": 1, "bank_holiday": "keep", "working_day_before" or "working_day_after"})", is_deadline,
-                      [](policy& p, v x) { engine::from_json(x, p.deadline); }}},
-        {"bank_holidays", {"a list of dates such as \"2010-12-27\"", [](v x) { return all<json::array>(x, is_date_text); },
-                           [](policy& p, v x) { engine::from_json(x, p.bank_holidays); }}},
-        {"compliance_reviewers", {"\"all\" or a number from 1 to 100", [](v x) { return is_word(x, {"all"}) || whole(x, 1, 100); },
-                                  [](policy& p, v x) { p.compliance_reviewers = x.is_int64() ? std::optional(x.get_int64()) : std::nullopt; }}},
+        {"board_months",
+         {"a list of months, 1 to 12", [](v x) { return all<json::array>(x, [](v m) { return whole(m, 1, 12); }); },
+          [](policy& p, v x) { engine::from_json(x, p.board_months); }}},
+        {"deadline",
+         {R"({"weekday": "monday", "weeks_before": 1, "bank_holiday": "keep", "working_day_before" or "working_day_after"})", is_deadline,
+          [](policy& p, v x) { engine::from_json(x, p.deadline); }}},
+        {"bank_holidays",
+         {"a list of dates such as \"2010-12-27\"", [](v x) { return all<json::array>(x, is_date_text); },
+          [](policy& p, v x) { engine::from_json(x, p.bank_holidays); }}},
+        {"compliance_reviewers",
+         {"\"all\" or a number from 1 to 100", [](v x) { return is_word(x, {"all"}) || whole(x, 1, 100); },
+          [](policy& p, v x) { p.compliance_reviewers = x.is_int64() ? std::optional(x.get_int64()) : std::nullopt; }}},
         {"absent_agencies_at_most", count(&policy::absent_agencies_at_most, 0, 100, "a number from 0 to 100")},
         {"sealed_positions", flag(&policy::sealed_positions)},
         {"amendments_working_days", count(&policy::amendments_working_days, 1, 365, "a number of working days, 1 to 365")},
-        {"delegated_limit", {"an amount such as \"50000.00\", or null", [](v x) { return x.is_null() || (x.is_string() && engine::parse_pence({x.get_string().data(), x.get_string().size()})); },
-                             [](policy& p, v x) { p.delegated_limit = x.is_null() ? std::nullopt : engine::parse_pence({x.get_string().data(), x.get_string().size()}); }}},
+        {"delegated_limit",
+         {"an amount such as \"50000.00\", or null",
+          [](v x) { return x.is_null() || (x.is_string() && engine::parse_pence({x.get_string().data(), x.get_string().size()})); },
+          [](policy& p, v x) {
+              p.delegated_limit = x.is_null() ? std::nullopt : engine::parse_pence({x.get_string().data(), x.get_string().size()});
+          }}},
         {"plan_required", flag(&policy::plan_required)},
-        {"agency_interest", {"\"declare\" or \"withdraw\"", [](v x) { return is_word(x, {"declare", "withdraw"}); },
-                             [](policy& p, v x) { engine::from_json(x, p.agency_interest); }}},
+        {"agency_interest",
+         {"\"declare\" or \"withdraw\"", [](v x) { return is_word(x, {"declare", "withdraw"}); },
+          [](policy& p, v x) { engine::from_json(x, p.agency_interest); }}},
         {"interest_reduces_membership", flag(&policy::interest_reduces_membership)},
         {"vacant_seats_count", flag(&policy::vacant_seats_count)},
         {"casting_vote", flag(&policy::casting_vote)},
         {"circulation_meeting_requests", count(&policy::circulation_meeting_requests, 1, 100, "a number from 1 to 100")},
-        {"currency", {"a currency's three letters, such as \"GBP\"", [](v x) { return x.is_string() && x.get_string().size() == 3; },
-                      [](policy& p, v x) { engine::from_json(x, p.currency); }}},
+        {"currency",
+         {"a currency's three letters, such as \"GBP\"", [](v x) { return x.is_string() && x.get_string().size() == 3; },
+          [](policy& p, v x) { engine::from_json(x, p.currency); }}},
     };
     return table;
 }
@@ -111,7 +124,8 @@ errors check_policy(const json::value& v, std::string_view field)
         const std::string key(p.key().data(), p.key().size());
         const auto found = settings().find(key);
         if (found == settings().end()) out.push_back({std::string(field), "\"" + key + "\" is no policy setting"});
-        else if (!found->second.good(p.value())) out.push_back({std::string(field), key + ": expected " + std::string(found->second.expected)});
+        else if (!found->second.good(p.value()))
+            out.push_back({std::string(field), key + ": expected " + std::string(found->second.expected)});
     }
     return out;
 }
@@ -141,20 +155,25 @@ errors check_quorum(const json::value& v, std::string_view name)
         if (!known.contains({p.key().data(), p.key().size()}))
             out.push_back({field, "\"" + std::string(p.key().data(), p.key().size()) + "\" is no part of a quorum rule"});
     if (o.contains("count") == o.contains("fraction")) out.push_back({field, "expected either \"fraction\" or \"count\""});
-    if (o.contains("count") && (o.contains("plus") || o.contains("round"))) out.push_back({field, "\"plus\" and \"round\" belong to \"fraction\""});
+    if (o.contains("count") && (o.contains("plus") || o.contains("round")))
+        out.push_back({field, "\"plus\" and \"round\" belong to \"fraction\""});
     if (const auto* c = o.if_contains("count"); c && !whole(*c, 0, 1000)) out.push_back({field, "count: expected a number from 0 to 1000"});
-    if (const auto* f = o.if_contains("fraction"); f && !fraction(engine::text_at(o, "fraction"))) out.push_back({field, "fraction: expected a share such as \"1/2\""});
+    if (const auto* f = o.if_contains("fraction"); f && !fraction(engine::text_at(o, "fraction")))
+        out.push_back({field, "fraction: expected a share such as \"1/2\""});
     if (const auto* c = o.if_contains("plus"); c && !whole(*c, 0, 1000)) out.push_back({field, "plus: expected a number from 0 to 1000"});
-    if (const auto* r = o.if_contains("round"); r && !is_word(*r, {"down", "up"})) out.push_back({field, "round: expected \"down\" or \"up\""});
+    if (const auto* r = o.if_contains("round"); r && !is_word(*r, {"down", "up"}))
+        out.push_back({field, "round: expected \"down\" or \"up\""});
     if (const auto* of = o.if_contains("of"); of && (!all<json::array>(*of, is_standing) || of->get_array().empty()))
         out.push_back({field, "of: expected a list of \"statutory\", \"invited\""});
     if (const auto* least = o.if_contains("at_least")) {
         const auto good = [](const json::value& m) {
             if (!m.is_object() || m.get_object().size() != 2 || !m.get_object().contains("count")) return false;
             const auto& mo = m.get_object();
-            return whole(mo.at("count"), 0, 1000) && (mo.contains("standing") ? is_standing(mo.at("standing")) : mo.contains("agency") && mo.at("agency").is_string());
+            return whole(mo.at("count"), 0, 1000) &&
+                   (mo.contains("standing") ? is_standing(mo.at("standing")) : mo.contains("agency") && mo.at("agency").is_string());
         };
-        if (!all<json::array>(*least, good)) out.push_back({field, R"(at_least: expected a list of {"standing": ..., "count": n} or {"agency": ..., "count": n})"});
+        if (!all<json::array>(*least, good))
+            out.push_back({field, R"(at_least: expected a list of {"standing": ..., "count": n} or {"agency": ..., "count": n})"});
     }
     return out;
 }

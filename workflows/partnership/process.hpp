@@ -15,27 +15,23 @@ using engine::rule;
 using engine::stays;
 
 /// An office of a body, and the seat that bears it already (TR-chair).
-struct office_facts
-{
+struct office_facts {
     std::string office, borne_by;
     DESCRIBED(office_facts, office, borne_by)
 };
 /// A kind of which a partnership has one body, and the body that is of it already.
-struct body_kind_facts
-{
+struct body_kind_facts {
     std::string kind, is_there;
     DESCRIBED(body_kind_facts, kind, is_there)
 };
 /// A year of meetings to be planned (TR-cycle).
-struct year_facts
-{
+struct year_facts {
     std::string year, first;
     std::int64_t dates = 0;
     DESCRIBED(year_facts, year, first, dates)
 };
 
-struct TR_chair : rule<"TR-chair", "a body has one chair and one vice-chair at a time; an office passes by seat.give_office", "ToR Chair">
-{
+struct TR_chair : rule<"TR-chair", "a body has one chair and one vice-chair at a time; an office passes by seat.give_office", "ToR Chair"> {
     using rests_on = office_facts;
     static std::optional<failure> refuses(const office_facts& f)
     {
@@ -43,8 +39,7 @@ struct TR_chair : rule<"TR-chair", "a body has one chair and one vice-chair at a
         return failure{"The seat " + f.borne_by + " bears the office " + f.office + " already: seat.give_office hands it over."};
     }
 };
-struct one_of_a_kind : rule<"taken", "a partnership has one Exec, one Board and one funding sub-group", "process.md 1">
-{
+struct one_of_a_kind : rule<"taken", "a partnership has one Exec, one Board and one funding sub-group", "process.md 1"> {
     using rests_on = body_kind_facts;
     static std::optional<failure> refuses(const body_kind_facts& f)
     {
@@ -52,18 +47,18 @@ struct one_of_a_kind : rule<"taken", "a partnership has one Exec, one Board and 
         return failure{"The partnership has a body of the kind " + f.kind + " already: " + f.is_there + "."};
     }
 };
-struct TR_cycle : rule<"TR-cycle", "a year's meetings follow the body's cycle from the first date on, within the year", "Appendix 5 (c); ToR">
-{
+struct TR_cycle
+    : rule<"TR-cycle", "a year's meetings follow the body's cycle from the first date on, within the year", "Appendix 5 (c); ToR"> {
     using rests_on = year_facts;
     static std::optional<failure> refuses(const year_facts& f)
     {
         if (f.dates > 0) return {};
-        return failure{"No meeting of " + f.year + " follows from " + f.first + ": the first date lies outside the year, or no later month is the body's."};
+        return failure{"No meeting of " + f.year + " follows from " + f.first +
+                       ": the first date lies outside the year, or no later month is the body's."};
     }
 };
 
-struct partnership_process
-{
+struct partnership_process {
     static constexpr std::string_view name = "partnership";
     struct none : named<"none"> {};
     struct running : named<"running"> {};
@@ -82,8 +77,7 @@ struct partnership_process
     using facts = engine::facts<>;
 };
 
-struct body_process
-{
+struct body_process {
     static constexpr std::string_view name = "body";
     struct none : named<"none"> {};
     struct standing : named<"standing"> {};
@@ -99,8 +93,7 @@ struct body_process
     using facts = engine::facts<body_kind_facts, year_facts>;
 };
 
-struct seat_process
-{
+struct seat_process {
     static constexpr std::string_view name = "seat";
     struct none : named<"none"> {};
     struct standing : named<"standing"> {};
@@ -120,8 +113,7 @@ struct seat_process
     using facts = engine::facts<office_facts>;
 };
 
-struct person_process
-{
+struct person_process {
     static constexpr std::string_view name = "person";
     struct none : named<"none"> {};
     struct present : named<"present"> {};

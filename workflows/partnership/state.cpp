@@ -17,7 +17,9 @@ std::vector<day> policy::holidays() const
 }
 
 deadline_rule policy::deadline_sum() const
-{ return {parse_weekday(deadline.weekday).value_or(0), deadline.weeks_before, deadline.bank_holiday}; }
+{
+    return {parse_weekday(deadline.weekday).value_or(0), deadline.weeks_before, deadline.bank_holiday};
+}
 
 std::string seat::holder(instant t) const
 {
@@ -27,10 +29,14 @@ std::string seat::holder(instant t) const
 }
 
 bool seat::has_deputy(std::string_view person, instant t) const
-{ return std::any_of(deputies.begin(), deputies.end(), [&](const term& d) { return d.who == person && d.at(t); }); }
+{
+    return std::any_of(deputies.begin(), deputies.end(), [&](const term& d) { return d.who == person && d.at(t); });
+}
 
 bool seat::bears(std::string_view office, instant t) const
-{ return std::any_of(offices.begin(), offices.end(), [&](const term& o) { return o.who == office && o.at(t); }); }
+{
+    return std::any_of(offices.begin(), offices.end(), [&](const term& o) { return o.who == office && o.at(t); });
+}
 
 const policy& partnership::policy_at(instant t) const
 {
@@ -110,13 +116,14 @@ bool person::has_role(std::string_view role) const { return std::find(roles.begi
 
 namespace {
 
-titled titled_from(const json::value& v, std::string_view id)
-{ return {text_of(v.as_object(), id), text_of(v.as_object(), "title")}; }
+titled titled_from(const json::value& v, std::string_view id) { return {text_of(v.as_object(), id), text_of(v.as_object(), "title")}; }
 
 agency agency_from(const json::object& o) { return {text_of(o, "agency"), text_of(o, "name"), flag_of(o, "statutory")}; }
 
 term term_from(const engine::event& e, std::string who)
-{ return {std::move(who), instant_of(e.data, "from").value_or(e.at), instant_of(e.data, "until")}; }
+{
+    return {std::move(who), instant_of(e.data, "from").value_or(e.at), instant_of(e.data, "until")};
+}
 
 void end_terms(std::vector<term>& terms, instant t)
 {
@@ -202,7 +209,8 @@ void apply_to(partnership& p, const engine::event& e)
             if (h.from < t.from && (!h.until || t.from < *h.until)) h.until = t.from;
         s.holders.push_back(std::move(t));
     } else if (e.type == "seat.vacated") end_terms(p.seats[text_of(e.form, "seat")].holders, e.at);
-    else if (e.type == "seat.named_deputy") p.seats[text_of(e.form, "seat")].deputies.push_back({text_of(e.form, "person"), e.at, std::nullopt});
+    else if (e.type == "seat.named_deputy")
+        p.seats[text_of(e.form, "seat")].deputies.push_back({text_of(e.form, "person"), e.at, std::nullopt});
     else if (e.type == "seat.given_office") give_office(p, e);
     else if (e.type == "seat.closed") p.seats[text_of(e.form, "seat")].closed = e.at;
     else if (e.type == "person.left") {

@@ -19,38 +19,34 @@ BOOST_DEFINE_ENUM_CLASS(body_kind, strategic_board, executive, funding_subgroup,
 BOOST_DEFINE_ENUM_CLASS(interest_rule, declare, withdraw)
 BOOST_DEFINE_ENUM_CLASS(rounding, down, up)
 
-struct titled
-{
+struct titled {
     std::string id, title;
     DESCRIBED(titled, id, title)
 };
-struct agency
-{
+struct agency {
     std::string id, name;
     bool statutory = false;
     DESCRIBED(agency, id, name, statutory)
 };
 
 /// When a bid must have reached the Partnership Manager (FP-c).
-struct deadline_policy
-{
+struct deadline_policy {
     std::string weekday = "monday";
     std::int64_t weeks_before = 1;
     std::string bank_holiday = "keep";
     DESCRIBED(deadline_policy, weekday, weeks_before, bank_holiday)
 };
 /// commands.md, Policy: data of a partnership, with the defaults given there.
-struct policy
-{
+struct policy {
     std::int64_t exec_cycle_weeks = 6;
     std::vector<std::int64_t> board_months{3, 6, 9, 12};
     deadline_policy deadline;
-    std::optional<std::vector<std::string>> bank_holidays;   ///< none: England and Wales as known at release
-    std::optional<std::int64_t> compliance_reviewers;        ///< none: all of them
+    std::optional<std::vector<std::string>> bank_holidays; ///< none: England and Wales as known at release
+    std::optional<std::int64_t> compliance_reviewers;      ///< none: all of them
     std::int64_t absent_agencies_at_most = 2;
     bool sealed_positions = false;
     std::int64_t amendments_working_days = 10;
-    std::optional<pence> delegated_limit;                    ///< none: no limit
+    std::optional<pence> delegated_limit; ///< none: no limit
     bool plan_required = false;
     interest_rule agency_interest = interest_rule::declare;
     bool interest_reduces_membership = false;
@@ -58,30 +54,27 @@ struct policy
     bool casting_vote = true;
     std::int64_t circulation_meeting_requests = 2;
     std::string currency = "GBP";
-    DESCRIBED(policy, exec_cycle_weeks, board_months, deadline, bank_holidays, compliance_reviewers, absent_agencies_at_most, sealed_positions,
-              amendments_working_days, delegated_limit, plan_required, agency_interest, interest_reduces_membership, vacant_seats_count,
-              casting_vote, circulation_meeting_requests, currency)
+    DESCRIBED(policy, exec_cycle_weeks, board_months, deadline, bank_holidays, compliance_reviewers, absent_agencies_at_most,
+              sealed_positions, amendments_working_days, delegated_limit, plan_required, agency_interest, interest_reduces_membership,
+              vacant_seats_count, casting_vote, circulation_meeting_requests, currency)
     std::vector<day> holidays() const;
     deadline_rule deadline_sum() const;
 };
-struct dated_policy
-{
+struct dated_policy {
     instant from;
     policy rules;
     DESCRIBED(dated_policy, from, rules)
 };
 
 /// TR-quorum: a minimum besides the sum, of a standing or of an agency's seats.
-struct minimum
-{
+struct minimum {
     std::optional<standing> standing_is;
     std::string agency;
     std::int64_t count = 0;
     DESCRIBED(minimum, standing_is, agency, count)
 };
 /// TR-quorum: a share of the membership plus a number, or a number; of which standings; and minimums besides.
-struct quorum_rule
-{
+struct quorum_rule {
     std::int64_t numerator = 1, denominator = 2, plus = 1;
     rounding round = rounding::down;
     std::optional<std::int64_t> count;
@@ -89,14 +82,12 @@ struct quorum_rule
     std::vector<minimum> at_least;
     DESCRIBED(quorum_rule, numerator, denominator, plus, round, count, of, at_least)
 };
-struct dated_quorum
-{
+struct dated_quorum {
     instant from;
     quorum_rule rule;
     DESCRIBED(dated_quorum, from, rule)
 };
-struct body
-{
+struct body {
     std::string id, name;
     body_kind kind = body_kind::other;
     instant from;
@@ -106,16 +97,14 @@ struct body
 };
 
 /// Somebody in a place, from a moment until another (none: still).
-struct term
-{
+struct term {
     std::string who; ///< a person's id; of an office term: "chair" or "vice_chair"
     instant from;
     std::optional<instant> until;
     DESCRIBED(term, who, from, until)
     bool at(instant t) const { return from <= t && (!until || t < *until); }
 };
-struct seat
-{
+struct seat {
     std::string id, body, title, agency;
     workflows::standing standing = standing::invited;
     std::vector<term> holders, deputies, offices;
@@ -129,15 +118,13 @@ struct seat
     bool has_deputy(std::string_view person, instant t) const;
     bool bears(std::string_view office, instant t) const;
 };
-struct adopted_process
-{
+struct adopted_process {
     std::int64_t version = 0;
     std::string digest; ///< hex SHA-256 of its printed form
     DESCRIBED(adopted_process, version, digest)
 };
 
-struct partnership
-{
+struct partnership {
     std::string id, name, zone = "Europe/London";
     bool from_scenario = false;
     std::vector<titled> aims, priorities;
@@ -168,8 +155,7 @@ struct partnership
     std::vector<std::string> statutory_agencies() const;
 };
 
-struct person
-{
+struct person {
     std::string id, name, email, agency;
     std::vector<std::string> roles; ///< in the order of granting
     bool left = false;

@@ -9,15 +9,13 @@ namespace workflows {
 namespace {
 
 /// Who may be sitting in a seat, of those who were there: for certain, or perhaps.
-struct presence
-{
+struct presence {
     bool certain = false, possible = false;
     std::string person;
     std::size_t order = 0; ///< of arriving
 };
 
-presence live_presence(const meeting& m, const seat& s, instant t, const std::set<std::string>& conflicted,
-                       std::vector<left_out>& out)
+presence live_presence(const meeting& m, const seat& s, instant t, const std::set<std::string>& conflicted, std::vector<left_out>& out)
 {
     presence p;
     bool withdrew = false;
@@ -36,8 +34,8 @@ presence live_presence(const meeting& m, const seat& s, instant t, const std::se
 }
 
 /// TR-unknown: what old minutes do not tell is not guessed.
-presence recorded_at(const meeting& m, const seat& s, std::optional<instant> moment, instant held_at, const std::set<std::string>& conflicted,
-                     std::vector<left_out>& out)
+presence recorded_at(const meeting& m, const seat& s, std::optional<instant> moment, instant held_at,
+                     const std::set<std::string>& conflicted, std::vector<left_out>& out)
 {
     const auto holder = s.holder(held_at);
     const auto found = m.records.find(s.id);
@@ -62,7 +60,8 @@ void count_minimums(quorum_sum& sum, const std::vector<const seat*>& certain, co
     for (const auto& m : sum.rule.at_least) {
         const auto named = [&](const seat* s) { return m.standing_is ? s->standing == *m.standing_is : s->agency == m.agency; };
         sum.minimums.push_back({m.standing_is ? std::string(boost::describe::enum_to_string(*m.standing_is, "?")) : m.agency, m.count,
-                                std::count_if(certain.begin(), certain.end(), named), std::count_if(possible.begin(), possible.end(), named)});
+                                std::count_if(certain.begin(), certain.end(), named),
+                                std::count_if(possible.begin(), possible.end(), named)});
     }
 }
 
@@ -88,21 +87,28 @@ quorum_sum::answer quorum_sum::quorate() const
 std::string quorum_sum::says() const
 {
     const auto number = [](std::int64_t n) { return std::to_string(n); };
-    const auto present = present_at_least == present_at_most ? number(present_at_least) : number(present_at_least) + " to " + number(present_at_most);
-    std::string out = number(required) + " of " + number(members) + " members must be present; " + present + (present == "1" ? " is." : " are.");
+    const auto present =
+        present_at_least == present_at_most ? number(present_at_least) : number(present_at_least) + " to " + number(present_at_most);
+    std::string out =
+        number(required) + " of " + number(members) + " members must be present; " + present + (present == "1" ? " is." : " are.");
     for (const auto& m : minimums)
-        if (m.present_at_least < m.count) out += " At least " + number(m.count) + " of " + m.of + " must be among them; " + number(m.present_at_least) + (m.present_at_least == 1 ? " is." : " are.");
+        if (m.present_at_least < m.count)
+            out += " At least " + number(m.count) + " of " + m.of + " must be among them; " + number(m.present_at_least) +
+                   (m.present_at_least == 1 ? " is." : " are.");
     return out;
 }
 
-quorum_sum count_quorum(const partnership& p, const meeting& m, std::optional<instant> moment, instant now, const std::set<std::string>& conflicted)
+quorum_sum count_quorum(const partnership& p, const meeting& m, std::optional<instant> moment, instant now,
+                        const std::set<std::string>& conflicted)
 {
     quorum_sum sum;
     const auto at = moment ? *moment : m.recorded ? m.starts : now; // membership and rule are those of that moment
     const auto* b = p.find_body(m.body);
     sum.rule = b ? p.quorum_at(*b, at) : quorum_rule{};
     const auto& policy = p.policy_at(at);
-    const auto counts = [&](const seat& s) { return std::find(sum.rule.of.begin(), sum.rule.of.end(), s.standing) != sum.rule.of.end() && s.votes(); };
+    const auto counts = [&](const seat& s) {
+        return std::find(sum.rule.of.begin(), sum.rule.of.end(), s.standing) != sum.rule.of.end() && s.votes();
+    };
 
     std::vector<std::pair<presence, const seat*>> there;
     std::int64_t withdrawn = 0;
@@ -110,7 +116,9 @@ quorum_sum count_quorum(const partnership& p, const meeting& m, std::optional<in
         const bool filled = !s->holder(at).empty();
         if (!counts(*s)) {
             const auto somebody = live_presence(m, *s, at, {}, sum.left_out);
-            if (somebody.certain) sum.left_out.push_back({s->id, s->votes() ? "its standing does not count here" : "ex officio: attends, but neither votes nor counts"});
+            if (somebody.certain)
+                sum.left_out.push_back(
+                    {s->id, s->votes() ? "its standing does not count here" : "ex officio: attends, but neither votes nor counts"});
             continue;
         }
         if (filled || policy.vacant_seats_count) ++sum.members;

@@ -11,21 +11,18 @@ namespace workflows {
 
 struct meeting;
 
-struct left_out
-{
+struct left_out {
     std::string seat, why;
     DESCRIBED(left_out, seat, why)
 };
 /// Of a minimum of the rule: how many of the counted seats it names.
-struct minimum_sum
-{
+struct minimum_sum {
     std::string of;
     std::int64_t count = 0, present_at_least = 0, present_at_most = 0;
     DESCRIBED(minimum_sum, of, count, present_at_least, present_at_most)
 };
 /// The arithmetic of one quorum, as it is stored with each decision.
-struct quorum_sum
-{
+struct quorum_sum {
     std::int64_t members = 0, required = 0, present_at_least = 0, present_at_most = 0;
     std::vector<minimum_sum> minimums;
     std::vector<std::string> counted;
@@ -44,6 +41,7 @@ std::int64_t required_of(const quorum_rule& rule, std::int64_t members);
 
 /// The sum at a moment. @param conflicted persons who withdraw from the matter (TR-interest).
 /// @param moment of a recorded meeting: nothing means the whole of it.
-quorum_sum count_quorum(const partnership& p, const meeting& m, std::optional<instant> moment, instant now, const std::set<std::string>& conflicted);
+quorum_sum count_quorum(const partnership& p, const meeting& m, std::optional<instant> moment, instant now,
+                        const std::set<std::string>& conflicted);
 
 } // namespace workflows

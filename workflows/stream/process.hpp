@@ -14,39 +14,35 @@ using engine::row;
 using engine::stays;
 
 /// What a stream must keep, beside the amount it is to have (FP-e).
-struct stream_floor
-{
+struct stream_floor {
     std::string stream;
     pence becomes, held_back, committed;
     DESCRIBED(stream_floor, stream, becomes, held_back, committed)
 };
 /// Money to be held back, beside what is free.
-struct hold_facts
-{
+struct hold_facts {
     std::string stream;
     pence asked, free;
     DESCRIBED(hold_facts, stream, asked, free)
 };
 /// Held-back money to be released for a bid (MN-reserve).
-struct release_facts
-{
+struct release_facts {
     std::string stream, bid;
     pence asked, held_back;
     bool emerging_priority = false;
     DESCRIBED(release_facts, stream, bid, asked, held_back, emerging_priority)
 };
 
-struct FP_e_floor : rule<"FP-e", "no stream falls below what is held back and committed of it", "Appendix 5 (e); 2010 minutes 6.4">
-{
+struct FP_e_floor : rule<"FP-e", "no stream falls below what is held back and committed of it", "Appendix 5 (e); 2010 minutes 6.4"> {
     using rests_on = stream_floor;
     static std::optional<failure> refuses(const stream_floor& f)
     {
         if (f.becomes >= f.held_back + f.committed) return {};
-        return failure{f.stream + " has " + engine::show(f.held_back) + " held back and " + engine::show(f.committed) + " committed; it cannot fall to " + engine::show(f.becomes) + "."};
+        return failure{f.stream + " has " + engine::show(f.held_back) + " held back and " + engine::show(f.committed) +
+                       " committed; it cannot fall to " + engine::show(f.becomes) + "."};
     }
 };
-struct FP_e_hold : rule<"FP-e", "no more is held back than is free", "Appendix 5 (e); 2010 minutes 6.4">
-{
+struct FP_e_hold : rule<"FP-e", "no more is held back than is free", "Appendix 5 (e); 2010 minutes 6.4"> {
     using rests_on = hold_facts;
     static std::optional<failure> refuses(const hold_facts& f)
     {
@@ -54,19 +50,20 @@ struct FP_e_hold : rule<"FP-e", "no more is held back than is free", "Appendix 5
         return failure{f.stream + " has " + engine::show(f.free) + " free; " + engine::show(f.asked) + " cannot be held back."};
     }
 };
-struct MN_reserve : rule<"MN-reserve", "held-back money is released by the Exec's chair, for a bid marked as an emerging priority", "2010 minutes 6.4">
-{
+struct MN_reserve
+    : rule<"MN-reserve", "held-back money is released by the Exec's chair, for a bid marked as an emerging priority", "2010 minutes 6.4"> {
     using rests_on = release_facts;
     static std::optional<failure> refuses(const release_facts& f)
     {
         if (!f.emerging_priority) return failure{"The bid " + f.bid + " is not marked as an emerging priority."};
-        if (f.asked > f.held_back) return failure{f.stream + " has " + engine::show(f.held_back) + " held back; " + engine::show(f.asked) + " cannot be released."};
+        if (f.asked > f.held_back)
+            return failure{f.stream + " has " + engine::show(f.held_back) + " held back; " + engine::show(f.asked) +
+                           " cannot be released."};
         return {};
     }
 };
 
-struct stream_process
-{
+struct stream_process {
     static constexpr std::string_view name = "stream";
     struct none : named<"none"> {};
     struct expected : named<"expected"> {};
@@ -90,8 +87,7 @@ struct stream_process
     using facts = engine::facts<stream_floor, hold_facts, release_facts, separation>;
 };
 
-struct plan_process
-{
+struct plan_process {
     static constexpr std::string_view name = "plan";
     struct none : named<"none"> {};
     struct proposed : named<"proposed"> {};

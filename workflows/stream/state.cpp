@@ -47,7 +47,9 @@ void apply_to(stream& s, const engine::event& e)
             s.committed += l.amount;
         });
     else if (e.type == "bid.entered_plan" || e.type == "bid.ratified")
-        each_line(s, e, [&](const bid_line& l) { if (l.inside_plan) s.inside_plan += l.amount; });
+        each_line(s, e, [&](const bid_line& l) {
+            if (l.inside_plan) s.inside_plan += l.amount;
+        });
     else if (e.type == "bid.lapsed" || e.type == "bid.refused_amendments" || e.type == "bid.refused_by_board")
         each_line(s, e, [&](const bid_line& l) {
             (l.state == "committed" ? s.committed : s.awaiting) -= l.amount;

@@ -11,8 +11,7 @@ namespace workflows {
 using engine::instant;
 using engine::pence;
 
-struct stream
-{
+struct stream {
     std::string id, name, provider, year, purpose, status = "none";
     pence amount, held_back, committed, awaiting, spent;
     pence inside_plan; ///< of committed and awaiting: what the Board need not (or did) agree to
@@ -20,21 +19,18 @@ struct stream
     pence available() const { return status == "confirmed" ? amount - held_back - committed : pence{}; }
 };
 /// Part of a bid's money on one stream.
-struct bid_line
-{
+struct bid_line {
     std::string stream, state = "asked"; ///< asked, awaiting, committed, released
     pence amount;
     bool inside_plan = false;
     DESCRIBED(bid_line, stream, state, amount, inside_plan)
 };
-struct plan_line
-{
+struct plan_line {
     std::string stream;
     pence amount;
     DESCRIBED(plan_line, stream, amount)
 };
-struct plan
-{
+struct plan {
     std::string id, year, stage = "none", item;
     std::vector<plan_line> lines;
     std::int64_t agreed_index = -1;

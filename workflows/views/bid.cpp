@@ -29,11 +29,13 @@ json::array lines_of(const bid& b)
 /// FP-f: positions by agency. Sealed ones are one's own until all are in.
 json::array positions_of(asking& a, const bid& b)
 {
-    const bool sealed = a.p.policy_at(a.q.now).sealed_positions && b.stage == "on_the_table" && a.q.reader != "system" && !has_role(a.known, a.q.reader, "auditor");
+    const bool sealed = a.p.policy_at(a.q.now).sealed_positions && b.stage == "on_the_table" && a.q.reader != "system" &&
+                        !has_role(a.known, a.q.reader, "auditor");
     json::array out;
     for (const auto& p : b.positions) {
         if (sealed && p.person != a.q.reader) continue;
-        json::object one{{"agency", p.agency}, {"seat", p.seat}, {"person", p.person}, {"position", p.position}, {"at", engine::show(p.at)}};
+        json::object one{
+            {"agency", p.agency}, {"seat", p.seat}, {"person", p.person}, {"position", p.position}, {"at", engine::show(p.at)}};
         if (p.amount) one["amount"] = engine::show(*p.amount);
         if (!p.conditions.empty()) one["conditions"] = engine::to_json(p.conditions);
         if (!p.note.empty()) one["note"] = p.note;
@@ -56,7 +58,9 @@ json::array can_do(asking& a, const bid& b)
     for (const auto& v : vocabulary()) {
         if (v.subject != "bid" || v.name == "bid.draft") continue;
         const auto said = could(v.name, b.id, a.q.reader, a.known, a.q.now);
-        if (said) out.push_back({{"do", v.name}, {"allowed", said->outcome == engine::result::accepted}, {"refusals", show_refusals(said->refusals)}});
+        if (said)
+            out.push_back(
+                {{"do", v.name}, {"allowed", said->outcome == engine::result::accepted}, {"refusals", show_refusals(said->refusals)}});
     }
     return out;
 }
@@ -65,7 +69,9 @@ json::array queries_of(const bid& b)
 {
     json::array out;
     for (const auto& q : b.queries) {
-        json::object one{{"query", q.id}, {"by", q.by}, {"text", q.text}, {"answered", !q.answered_by.empty()}, {"resolved", q.resolved}, {"at", engine::show(q.at)}};
+        json::object one{{"query", q.id},          {"by", q.by},
+                         {"text", q.text},         {"answered", !q.answered_by.empty()},
+                         {"resolved", q.resolved}, {"at", engine::show(q.at)}};
         if (!q.answered_by.empty()) one["answer"] = q.answer;
         out.push_back(std::move(one));
     }
@@ -82,7 +88,8 @@ json::object decision_of(const sign_off& s)
     if (!s.to_meeting.empty()) out["to_meeting"] = s.to_meeting;
     if (!s.board_reason.empty()) out["board"] = s.board_reason;
     if (s.acceptance_ends) out["acceptance_ends"] = show_deadline(*s.acceptance_ends);
-    if (s.quorum) out["quorum"] = {{"members", s.quorum->members}, {"required", s.quorum->required}, {"present", s.quorum->present_at_least}};
+    if (s.quorum)
+        out["quorum"] = {{"members", s.quorum->members}, {"required", s.quorum->required}, {"present", s.quorum->present_at_least}};
     return out;
 }
 
@@ -124,7 +131,8 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
         if (const auto* exec = p.only_body(body_kind::executive))
             for (const auto& agency : silent_agencies(p, b, now))
                 for (const auto* s : p.seats_of(exec->id, now))
-                    if (s->agency == agency && s->votes() && !s->holder(now).empty()) out.push_back({s->holder(now), s->id, "bid.recommend", by});
+                    if (s->agency == agency && s->votes() && !s->holder(now).empty())
+                        out.push_back({s->holder(now), s->id, "bid.recommend", by});
     if (b.stage == "recommended" || b.stage == "not_recommended" || b.stage == "deferred")
         if (const auto* exec = p.only_body(body_kind::executive)) {
             auto a = chair_of(exec->id);
@@ -133,12 +141,15 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
             out.push_back(std::move(a));
         }
     if (b.stage == "awaiting_acceptance")
-        out.push_back({b.project_manager, "", "bid.accept_amendments", b.signed_off && b.signed_off->acceptance_ends ? show_deadline(*b.signed_off->acceptance_ends) : ""});
+        out.push_back({b.project_manager, "", "bid.accept_amendments",
+                       b.signed_off && b.signed_off->acceptance_ends ? show_deadline(*b.signed_off->acceptance_ends) : ""});
     static const std::set<std::string_view> over{"approved", "rejected", "declined", "withdrawn", "lapsed"};
     if (const auto* pm = engine::get<person>(known, "person/" + b.project_manager); pm && pm->left && !over.contains(b.stage))
-        for (const auto& row : known.rows({.index = "person.role", .key = "partnership_manager"})) out.push_back({row.id, "", "bid.hand_over", ""});
+        for (const auto& row : known.rows({.index = "person.role", .key = "partnership_manager"}))
+            out.push_back({row.id, "", "bid.hand_over", ""});
     if (b.stage == "awaiting_board")
-        for (const auto& row : known.rows({.index = "person.role", .key = "partnership_manager"})) out.push_back({row.id, "", "bid.ratify", ""});
+        for (const auto& row : known.rows({.index = "person.role", .key = "partnership_manager"}))
+            out.push_back({row.id, "", "bid.ratify", ""});
     return out;
 }
 
@@ -149,7 +160,11 @@ view bid_view(asking& a)
     if (!b) return not_found("bid", id);
     if (!may_read_bid(a.known, a.q.reader, *b, a.q.now)) return may_not_read();
     const auto* m = find_meeting(a.known, b->exec_meeting);
-    json::object out{{"bid", b->id}, {"stage", shown_stage(*b)}, {"revision", b->revision}, {"digest", content_digest(*b)}, {"amount", engine::show(b->amount)}};
+    json::object out{{"bid", b->id},
+                     {"stage", shown_stage(*b)},
+                     {"revision", b->revision},
+                     {"digest", content_digest(*b)},
+                     {"amount", engine::show(b->amount)}};
     if (b->signed_off && b->signed_off->amount) out["approved_amount"] = engine::show(*b->signed_off->amount);
     out["title"] = b->title;
     out["author"] = b->author;
@@ -197,8 +212,11 @@ view bids_view(asking& a)
 {
     if (!may_read_partnership(a.known, a.q.reader, a.q.now)) return may_not_read();
     // The narrowest filter is read by its index; the others are tried on each bid.
-    static constexpr std::pair<std::string_view, std::string_view> filters[] = {
-        {"meeting", "bid.meeting"}, {"project_manager", "bid.project_manager"}, {"stage", "bid.stage"}, {"stream", "bid.stream"}, {"group", "bid.group"}};
+    static constexpr std::pair<std::string_view, std::string_view> filters[] = {{"meeting", "bid.meeting"},
+                                                                                {"project_manager", "bid.project_manager"},
+                                                                                {"stage", "bid.stage"},
+                                                                                {"stream", "bid.stream"},
+                                                                                {"group", "bid.group"}};
     engine::index_query rows{"bid", ""};
     for (const auto& [field, index] : filters)
         if (a.q.fields.contains(field)) {
@@ -213,9 +231,15 @@ view bids_view(asking& a)
     };
     const auto wanted = lower(a.text("text"));
     const auto fits = [&](const bid& b) {
-        const auto is = [&](std::string_view field, const std::string& value) { return !a.q.fields.contains(field) || a.text(field) == value; };
-        if (!is("stage", b.stage) || !is("group", b.delivery_group) || !is("meeting", b.exec_meeting) || !is("project_manager", b.project_manager)) return false;
-        if (a.q.fields.contains("stream") && std::none_of(b.lines.begin(), b.lines.end(), [&](const auto& l) { return l.stream == a.text("stream"); })) return false;
+        const auto is = [&](std::string_view field, const std::string& value) {
+            return !a.q.fields.contains(field) || a.text(field) == value;
+        };
+        if (!is("stage", b.stage) || !is("group", b.delivery_group) || !is("meeting", b.exec_meeting) ||
+            !is("project_manager", b.project_manager))
+            return false;
+        if (a.q.fields.contains("stream") &&
+            std::none_of(b.lines.begin(), b.lines.end(), [&](const auto& l) { return l.stream == a.text("stream"); }))
+            return false;
         if (!wanted.empty() && lower(b.content).find(wanted) == std::string::npos && b.id.find(wanted) == std::string::npos) return false;
         return may_read_bid(a.known, a.q.reader, b, a.q.now);
     };
@@ -241,8 +265,14 @@ view bids_view(asking& a)
                 break;
             }
             last = row.sort;
-            items.push_back({{"bid", b->id}, {"title", b->title}, {"stage", b->stage}, {"amount", engine::show(b->amount)}, {"delivery_group", or_null(b->delivery_group)},
-                             {"project_manager", b->project_manager}, {"exec_meeting", or_null(b->exec_meeting)}, {"revision", b->revision}});
+            items.push_back({{"bid", b->id},
+                             {"title", b->title},
+                             {"stage", b->stage},
+                             {"amount", engine::show(b->amount)},
+                             {"delivery_group", or_null(b->delivery_group)},
+                             {"project_manager", b->project_manager},
+                             {"exec_meeting", or_null(b->exec_meeting)},
+                             {"revision", b->revision}});
         }
         if (!next.is_null()) break;
         skip_first = more;
@@ -298,7 +328,11 @@ static void chair_reviews(asking& a, dated_tasks& found)
         if (!due) due = parse_day(std::to_string(std::stoi(begun.substr(0, 4)) + 1) + "-03-01"); // begun on 29 February
         if (day_in(a.q.now, a.p.zone).count < due->count - 30) continue;
         const auto by = show_deadline(midnight({due->count + 1}, a.p.zone));
-        found.emplace_back(by + " " + id, json::object{{"what", "seat.give_office"}, {"body", id}, {"seat", s->id}, {"why", "The chair is reviewed every year (TR-chair)."}, {"by", by}});
+        found.emplace_back(by + " " + id, json::object{{"what", "seat.give_office"},
+                                                       {"body", id},
+                                                       {"seat", s->id},
+                                                       {"why", "The chair is reviewed every year (TR-chair)."},
+                                                       {"by", by}});
     }
 }
 
@@ -306,8 +340,9 @@ static void chair_reviews(asking& a, dated_tasks& found)
 view tasks_view(asking& a)
 {
     dated_tasks found;
-    static constexpr std::string_view stages[] = {"draft", "with_delivery_group", "agreed", "compliance_check", "on_the_table", "recommended", "not_recommended", "deferred",
-                                                  "awaiting_acceptance", "awaiting_board"};
+    static constexpr std::string_view stages[] = {
+        "draft",       "with_delivery_group", "agreed",   "compliance_check",    "on_the_table",
+        "recommended", "not_recommended",     "deferred", "awaiting_acceptance", "awaiting_board"};
     for (const auto stage : stages)
         for (const auto& row : a.known.rows({.index = "bid.stage", .key = std::string(stage)})) {
             const auto* b = engine::get<bid>(a.known, "bid/" + row.id);
@@ -315,7 +350,8 @@ view tasks_view(asking& a)
             std::set<std::string> told; // one may hold two seats that are awaited
             for (const auto& w : awaited_of(a.known, a.p, *b, a.q.now)) {
                 const auto* s = w.seat.empty() ? nullptr : a.p.find_seat(w.seat);
-                const bool own = w.person == a.q.reader || a.q.reader == "system" || (s && w.what != "bid.sign_off" && s->has_deputy(a.q.reader, a.q.now));
+                const bool own = w.person == a.q.reader || a.q.reader == "system" ||
+                                 (s && w.what != "bid.sign_off" && s->has_deputy(a.q.reader, a.q.now));
                 if (!own || (a.q.reader != "system" && !told.insert(w.what).second)) continue;
                 json::object one{{"bid", b->id}, {"title", b->title}, {"what", w.what}, {"stage", b->stage}, {"by", or_null(w.by)}};
                 if (a.q.reader == "system") one["person"] = or_null(w.person);

@@ -95,13 +95,15 @@ view meeting_view(asking& a)
     if (!may_read_partnership(a.known, a.q.reader, a.q.now)) return may_not_read();
     const auto* b = a.p.find_body(m->body);
     const bool exec = b && b->kind == body_kind::executive;
-    json::object out{{"meeting", m->id}, {"body", m->body}, {"stage", m->stage}, {"starts", engine::show(m->starts)}, {"ends", engine::show(m->ends)}};
+    json::object out{
+        {"meeting", m->id}, {"body", m->body}, {"stage", m->stage}, {"starts", engine::show(m->starts)}, {"ends", engine::show(m->ends)}};
     if (!m->venue.empty()) out["venue"] = m->venue;
     if (exec) out["deadline"] = show_deadline(deadline_of_exec(a.p, *m, a.q.now));
     out["published"] = m->published;
     json::array moves;
     for (const auto& v : m->moves) {
-        json::object one{{"starts", engine::show(v.starts)}, {"ends", engine::show(v.ends)}, {"moved_at", engine::show(v.at)}, {"reason", v.reason}};
+        json::object one{
+            {"starts", engine::show(v.starts)}, {"ends", engine::show(v.ends)}, {"moved_at", engine::show(v.at)}, {"reason", v.reason}};
         if (!v.deadline.empty()) one["deadline"] = v.deadline;
         moves.push_back(std::move(one));
     }
@@ -110,7 +112,10 @@ view meeting_view(asking& a)
     json::array items, decisions;
     for (const auto& i : m->items) {
         if (!may_read_item(a.known, a.q.reader, *m, i, a.q.now)) continue;
-        json::object one{{"item", i.id}, {"title", i.title}, {"kind", i.kind}, {"outcome", i.outcome.empty() ? json::value(nullptr) : json::value(json::string(i.outcome))}};
+        json::object one{{"item", i.id},
+                         {"title", i.title},
+                         {"kind", i.kind},
+                         {"outcome", i.outcome.empty() ? json::value(nullptr) : json::value(json::string(i.outcome))}};
         if (!i.bid.empty()) one["bid"] = i.bid;
         if (!i.marking.empty()) one["marking"] = i.marking;
         if (!i.carried_to.empty()) one["carried_to"] = i.carried_to;
@@ -152,7 +157,8 @@ view meeting_view(asking& a)
     if (exec)
         for (const auto& row : a.known.rows({.index = "bid.meeting", .key = m->id})) {
             const auto* on = engine::get<bid>(a.known, "bid/" + row.id);
-            if (on && may_read_bid(a.known, a.q.reader, *on, a.q.now)) table.push_back({{"bid", on->id}, {"stage", on->stage}, {"amount", engine::show(on->amount)}});
+            if (on && may_read_bid(a.known, a.q.reader, *on, a.q.now))
+                table.push_back({{"bid", on->id}, {"stage", on->stage}, {"amount", engine::show(on->amount)}});
         }
     if (exec) out["bids"] = std::move(table);
     return out;

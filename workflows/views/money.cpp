@@ -9,8 +9,8 @@ namespace {
 
 json::object figures(pence amount, pence held_back, pence committed, pence spent, pence available, pence awaiting)
 {
-    return {{"amount", engine::show(amount)},       {"held_back", engine::show(held_back)}, {"committed", engine::show(committed)},
-            {"spent", engine::show(spent)},         {"available", engine::show(available)}, {"awaiting", engine::show(awaiting)}};
+    return {{"amount", engine::show(amount)}, {"held_back", engine::show(held_back)}, {"committed", engine::show(committed)},
+            {"spent", engine::show(spent)},   {"available", engine::show(available)}, {"awaiting", engine::show(awaiting)}};
 }
 
 json::object show_stream(const stream& s)
@@ -63,7 +63,13 @@ view outbox_view(asking& a)
     if (a.q.reader != "system" && !has_role(a.known, a.q.reader, "administrator")) return may_not_read();
     json::array messages;
     for (const auto& m : a.known.mails(SIZE_MAX))
-        messages.push_back({{"to", m.to}, {"subject", subject_of(m)}, {"about", m.about}, {"message", m.message}, {"state", m.state}, {"attempts", m.attempts}, {"at", engine::show(m.at)}});
+        messages.push_back({{"to", m.to},
+                            {"subject", subject_of(m)},
+                            {"about", m.about},
+                            {"message", m.message},
+                            {"state", m.state},
+                            {"attempts", m.attempts},
+                            {"at", engine::show(m.at)}});
     return json::object{{"messages", std::move(messages)}};
 }
 

@@ -6,8 +6,7 @@
 
 namespace workflows {
 
-struct asking
-{
+struct asking {
     engine::reader& known;
     const question& q;
     const partnership& p;
@@ -16,7 +15,8 @@ struct asking
 
 inline view not_found(std::string_view field, const std::string& id)
 {
-    return std::unexpected(no_view{engine::result::invalid, {{std::string(field), "there is no " + std::string(field) + " \"" + id + "\""}}, {}});
+    return std::unexpected(
+        no_view{engine::result::invalid, {{std::string(field), "there is no " + std::string(field) + " \"" + id + "\""}}, {}});
 }
 inline view may_not_read()
 {
@@ -36,8 +36,7 @@ view tasks_view(asking& a);
 view outbox_view(asking& a);
 
 /// What a bid waits for: by whom (a person or a seat), what, by when.
-struct awaited
-{
+struct awaited {
     std::string person, seat, what, by;
 };
 std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, const bid& b, instant now);

@@ -6,8 +6,7 @@
 namespace workflows {
 namespace {
 
-struct view_spec
-{
+struct view_spec {
     std::string_view name;
     std::vector<std::string_view> required, optional;
     view (*answer)(asking&);
@@ -43,7 +42,9 @@ std::vector<engine::field_error> check_question(const question& q)
     const auto* spec = find_view(q.show);
     if (!spec) return {{"show", "there is no view \"" + q.show + "\""}};
     std::vector<engine::field_error> out;
-    const auto among = [](const std::vector<std::string_view>& list, std::string_view name) { return std::find(list.begin(), list.end(), name) != list.end(); };
+    const auto among = [](const std::vector<std::string_view>& list, std::string_view name) {
+        return std::find(list.begin(), list.end(), name) != list.end();
+    };
     for (const auto& p : q.fields) {
         const std::string name(p.key().data(), p.key().size());
         if (name == "as_of") {
@@ -51,8 +52,10 @@ std::vector<engine::field_error> check_question(const question& q)
             if (!t) out.push_back({name, "expected an instant such as \"2010-03-04T10:00:00Z\""});
             else if (*t > q.now) out.push_back({name, "lies in the future"});
         } else if (name == "limit") {
-            if (!p.value().is_int64() || p.value().get_int64() < 1 || p.value().get_int64() > 200) out.push_back({name, "expected a number from 1 to 200"});
-        } else if (!among(spec->required, name) && !among(spec->optional, name)) out.push_back({name, "\"" + name + "\" is no field of the view " + q.show});
+            if (!p.value().is_int64() || p.value().get_int64() < 1 || p.value().get_int64() > 200)
+                out.push_back({name, "expected a number from 1 to 200"});
+        } else if (!among(spec->required, name) && !among(spec->optional, name))
+            out.push_back({name, "\"" + name + "\" is no field of the view " + q.show});
         else if (!p.value().is_string()) out.push_back({name, "expected a text"});
     }
     for (const auto name : spec->required)
@@ -64,7 +67,8 @@ view show_view(engine::reader& known, const question& q)
 {
     if (auto errors = check_question(q); !errors.empty()) return std::unexpected(no_view{engine::result::invalid, std::move(errors), {}});
     const auto* p = engine::get<partnership>(known, partnership_key);
-    if (!p) return std::unexpected(no_view{engine::result::invalid, {{"in", "there is no partnership \"" + known.partnership() + "\""}}, {}});
+    if (!p)
+        return std::unexpected(no_view{engine::result::invalid, {{"in", "there is no partnership \"" + known.partnership() + "\""}}, {}});
     asking a{known, q, *p};
     return find_view(q.show)->answer(a);
 }

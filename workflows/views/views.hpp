@@ -11,15 +11,13 @@ namespace workflows {
 
 namespace json = engine::json;
 
-struct question
-{
+struct question {
     std::string show, reader;
     json::object fields;
     engine::instant now; ///< the moment that the view is of; with as_of, that one
 };
 /// Not answered: wrong fields, or AC-read.
-struct no_view
-{
+struct no_view {
     engine::result outcome;
     std::vector<engine::field_error> errors{};
     std::vector<engine::refusal> refusals{};

@@ -8,10 +8,22 @@ using namespace engine;
 
 TEST_CASE("strict JSON refuses what two readers could read differently")
 {
-    const std::pair<const char*, const char*> bad[] = {
-        {R"({"a":1,"a":2})", "twice"}, {R"({"a":{"b":1,"b":2}})", "twice"}, {"1e400", "too large"}, {"[1e400]", "too large"},
-        {R"("\u0000")", "U+0000"}, {R"({"\u0000":1})", "U+0000"}, {R"("\ud800")", ""}, {R"("\udc00x")", ""}, {"{", ""}, {"", ""}, {"1 2", ""},
-        {"{}x", ""}, {"[1,]", ""}, {"NaN", ""}, {"'a'", ""}, {"\"\xff\"", ""}};
+    const std::pair<const char*, const char*> bad[] = {{R"({"a":1,"a":2})", "twice"},
+                                                       {R"({"a":{"b":1,"b":2}})", "twice"},
+                                                       {"1e400", "too large"},
+                                                       {"[1e400]", "too large"},
+                                                       {R"("\u0000")", "U+0000"},
+                                                       {R"({"\u0000":1})", "U+0000"},
+                                                       {R"("\ud800")", ""},
+                                                       {R"("\udc00x")", ""},
+                                                       {"{", ""},
+                                                       {"", ""},
+                                                       {"1 2", ""},
+                                                       {"{}x", ""},
+                                                       {"[1,]", ""},
+                                                       {"NaN", ""},
+                                                       {"'a'", ""},
+                                                       {"\"\xff\"", ""}};
     for (const auto& [text, says] : bad) {
         INFO(text);
         const auto parsed = parse_strict(text);
@@ -59,7 +71,8 @@ TEST_CASE("RFC 8785: ten thousand published numbers")
 TEST_CASE("canonical form sorts keys by UTF-16 code units and refuses what is no safe number")
 {
     // U+1F600 is a surrogate pair in UTF-16 and sorts before U+FB33, though its UTF-8 bytes are higher.
-    CHECK(canonical(json::parse("{\"\xef\xac\xb3\":1,\"\xf0\x9f\x98\x80\":2,\"a\":3}")) == "{\"a\":3,\"\xf0\x9f\x98\x80\":2,\"\xef\xac\xb3\":1}");
+    CHECK(canonical(json::parse("{\"\xef\xac\xb3\":1,\"\xf0\x9f\x98\x80\":2,\"a\":3}")) ==
+          "{\"a\":3,\"\xf0\x9f\x98\x80\":2,\"\xef\xac\xb3\":1}");
     CHECK(canonical(json::value("\n\"\\\x01")) == R"("\n\"\\\u0001")");
     CHECK(canonical(json::value((std::int64_t{1} << 53) - 1)) == "9007199254740991");
     CHECK_THROWS(canonical(json::value(std::int64_t{1} << 53)));

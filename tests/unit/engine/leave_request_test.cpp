@@ -24,7 +24,10 @@ void apply_to(request_state& s, const event& e) // what happened; asks nothing
     s.stage = e.to;
 }
 
-struct allowance { std::int64_t asked, left; DESCRIBED(allowance, asked, left) }; // what a rule rests on
+struct allowance {
+    std::int64_t asked, left;
+    DESCRIBED(allowance, asked, left)
+}; // what a rule rests on
 struct enough_left : rule<"L-1", "no more days are asked for than are left", "Staff handbook 3"> {
     using rests_on = allowance;
     static std::optional<failure> refuses(const allowance& a)
@@ -40,10 +43,12 @@ struct leave_process { // the table is the process document
     struct asked : named<"asked"> {};
     struct granted : named<"granted"> {};
     struct refused : named<"refused"> {};
+    // clang-format off
     using table = mp::mp_list<
         row<none,  named<"leave.ask">,    asked,   emits<named<"leave.asked">>,   needs<enough_left>>,
         row<asked, named<"leave.grant">,  granted, emits<named<"leave.granted">>, needs<>>,
         row<asked, named<"leave.refuse">, refused, emits<named<"leave.refused">>, needs<>>>;
+    // clang-format on
     using facts = engine::facts<allowance>;
 };
 
@@ -61,7 +66,8 @@ struct leave_domain final : domain { // how the engine comes to the workflow
         if (d.not_now) return {result::refused, {{"not-now", "Not now.", "", {}}}};
         if (!d.accepted()) return {result::refused, d.refusals};
         event e;
-        e.command = r.verb, e.type = d.event, e.process = "leave", e.subject = key, e.from = s ? s->stage : "none", e.to = d.next, e.form = r.fields;
+        e.command = r.verb, e.type = d.event, e.process = "leave", e.subject = key, e.from = s ? s->stage : "none", e.to = d.next,
+        e.form = r.fields;
         return {result::accepted, {}, {}, {e}};
     }
     std::vector<request> first(reader&) const override { return {}; }
@@ -101,7 +107,8 @@ TEST_CASE("a workflow of one's own runs on the engine: durable events, refusals 
     CHECK(rows.leaves().size() == 2);
     CHECK(rows.mails(10).at(0).to == "ann");
     CHECK(s.head().tree.size() == 2);
-    CHECK(mermaid(describe_process<leave_process>()) == "stateDiagram-v2\n    [*] --> asked : leave.ask\n    asked --> granted : leave.grant\n    asked --> refused : leave.refuse\n");
+    CHECK(mermaid(describe_process<leave_process>()) ==
+          "stateDiagram-v2\n    [*] --> asked : leave.ask\n    asked --> granted : leave.grant\n    asked --> refused : leave.refuse\n");
 
     // Replay: the state is the fold of the leaves, whatever the rules say now.
     folded again("office", workflows);

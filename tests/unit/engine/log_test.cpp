@@ -42,7 +42,8 @@ TEST_CASE("RFC 6962: the published inclusion proofs")
     int seen = 0;
     each_line(file, [&](const json::object& line) {
         const auto& o = line.contains("leafIdx") ? line : line.at("case").as_object();
-        const bool holds = inclusion_holds(o.at("leafIdx").to_number<std::uint64_t>(), o.at("treeSize").to_number<std::uint64_t>(), from64(o.at("leafHash")), proof_of(o), from64(o.at("root")));
+        const bool holds = inclusion_holds(o.at("leafIdx").to_number<std::uint64_t>(), o.at("treeSize").to_number<std::uint64_t>(),
+                                           from64(o.at("leafHash")), proof_of(o), from64(o.at("root")));
         INFO(json::serialize(line));
         // An empty root or leaf cannot even be said here: a digest has 32 bytes.
         CHECK((holds && o.at("root").as_string() != "") == !o.at("wantErr").as_bool());
@@ -58,7 +59,8 @@ TEST_CASE("RFC 6962: the published consistency proofs")
     int seen = 0;
     each_line(file, [&](const json::object& line) {
         const auto& o = line.contains("size1") ? line : line.at("case").as_object();
-        const bool holds = consistency_holds(o.at("size1").to_number<std::uint64_t>(), o.at("size2").to_number<std::uint64_t>(), from64(o.at("root1")), from64(o.at("root2")), proof_of(o));
+        const bool holds = consistency_holds(o.at("size1").to_number<std::uint64_t>(), o.at("size2").to_number<std::uint64_t>(),
+                                             from64(o.at("root1")), from64(o.at("root2")), proof_of(o));
         INFO(json::serialize(line));
         CHECK(holds == !o.at("wantErr").as_bool());
         ++seen;
@@ -113,7 +115,9 @@ TEST_CASE("signed notes: the published ones")
         std::vector<std::string> keys;
         for (const auto& p : v.as_object()) {
             walk(p.value());
-            const auto text = [](const json::value& x) { return x.is_string() ? std::string(x.as_string().data(), x.as_string().size()) : std::string(); };
+            const auto text = [](const json::value& x) {
+                return x.is_string() ? std::string(x.as_string().data(), x.as_string().size()) : std::string();
+            };
             if (text(p.value()).find("\n\n\xE2\x80\x94 ") != std::string::npos) note_text = text(p.value());
             if (parse_verifier_key(text(p.value()))) keys.push_back(text(p.value()));
             if (p.value().is_array())
@@ -174,10 +178,13 @@ TEST_CASE("our own checkpoints: signed, read back, and every changed bit is foun
 
 TEST_CASE("checkpoints and keys that are none")
 {
-    for (const auto* bad : {"", "a\n1\n", "a\n01\nAAAA\n", "a\n-1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", "\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
-                            "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU\n", "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\nextra\n", "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="})
+    for (const auto* bad :
+         {"", "a\n1\n", "a\n01\nAAAA\n", "a\n-1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+          "\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU\n",
+          "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\nextra\n", "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="})
         CHECK_FALSE(parse_checkpoint(bad).has_value());
-    for (const auto* bad : {"", "a", "a+b+c", "a+00000000+AAAA", "a b+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"}) CHECK_FALSE(parse_verifier_key(bad).has_value());
+    for (const auto* bad : {"", "a", "a+b+c", "a+00000000+AAAA", "a b+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"})
+        CHECK_FALSE(parse_verifier_key(bad).has_value());
     CHECK_FALSE(unbase64("AB==").has_value()); // not the one spelling
     CHECK_FALSE(unhex("AA").has_value());
 }
@@ -194,7 +201,8 @@ TEST_CASE("Ed25519: Wycheproof's verdicts")
             const auto& o = t.as_object();
             const auto message = unhex(std::string(o.at("msg").as_string())), signature = unhex(std::string(o.at("sig").as_string()));
             const auto bytes = [](const std::string& s) { return reinterpret_cast<const unsigned char*>(s.data()); };
-            const bool good = signature->size() == 64 && crypto_sign_verify_detached(bytes(*signature), bytes(*message), message->size(), bytes(*key)) == 0;
+            const bool good = signature->size() == 64 &&
+                              crypto_sign_verify_detached(bytes(*signature), bytes(*message), message->size(), bytes(*key)) == 0;
             INFO(json::serialize(t));
             CHECK(good == (o.at("result").as_string() == "valid"));
             ++seen;

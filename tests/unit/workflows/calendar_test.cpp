@@ -5,17 +5,19 @@ using namespace workflows;
 
 namespace {
 std::string deadline(const char* meets, deadline_rule rule = {}, const char* zone = "Europe/London")
-{ return show_deadline(deadline_of(*engine::parse_instant(meets), rule, zone, bank_holidays_england_wales())); }
+{
+    return show_deadline(deadline_of(*engine::parse_instant(meets), rule, zone, bank_holidays_england_wales()));
+}
 } // namespace
 
 TEST_CASE("FP-c: the end of the Monday of the week before, there")
 {
     CHECK(deadline("2010-03-04T10:00:00Z") == "2010-02-22T23:59:59Z");
-    CHECK(deadline("2010-04-22T09:00:00Z") == "2010-04-12T22:59:59Z");          // British summer time
-    CHECK(deadline("2010-04-05T10:00:00Z") == "2010-03-29T22:59:59Z");          // the Monday after the clocks went forward
-    CHECK(deadline("2010-11-08T10:00:00Z") == "2010-11-01T23:59:59Z");          // and back
-    CHECK(deadline("2010-03-08T00:30:00Z") == "2010-03-01T23:59:59Z");          // a Monday belongs to its own week
-    CHECK(deadline("2010-03-07T23:30:00Z") == "2010-02-22T23:59:59Z");          // a Sunday still to the one before
+    CHECK(deadline("2010-04-22T09:00:00Z") == "2010-04-12T22:59:59Z"); // British summer time
+    CHECK(deadline("2010-04-05T10:00:00Z") == "2010-03-29T22:59:59Z"); // the Monday after the clocks went forward
+    CHECK(deadline("2010-11-08T10:00:00Z") == "2010-11-01T23:59:59Z"); // and back
+    CHECK(deadline("2010-03-08T00:30:00Z") == "2010-03-01T23:59:59Z"); // a Monday belongs to its own week
+    CHECK(deadline("2010-03-07T23:30:00Z") == "2010-02-22T23:59:59Z"); // a Sunday still to the one before
     CHECK(deadline("2010-06-10T09:00:00Z", {0, 1, "keep"}) == "2010-05-31T22:59:59Z");
     CHECK(deadline("2010-06-10T09:00:00Z", {0, 1, "working_day_before"}) == "2010-05-28T22:59:59Z");
     CHECK(deadline("2010-06-10T09:00:00Z", {0, 1, "working_day_after"}) == "2010-06-01T22:59:59Z");

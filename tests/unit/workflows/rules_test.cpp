@@ -45,7 +45,8 @@ TEST_CASE("TR-quorum, TR-unknown: the sum says yes, no, or that nobody can tell"
 
 TEST_CASE("FP-e: a stream's available money, to the penny")
 {
-    const auto money = [](std::int64_t amount, std::int64_t held, std::int64_t committed, std::int64_t awaiting, std::int64_t asked, std::string status = "confirmed") {
+    const auto money = [](std::int64_t amount, std::int64_t held, std::int64_t committed, std::int64_t awaiting, std::int64_t asked,
+                          std::string status = "confirmed") {
         return !FP_e::refuses({{{"s", status, pence{amount}, pence{held}, pence{committed}, pence{awaiting}, pence{asked}}}});
     };
     CHECK(money(100, 10, 50, 0, 40));
