@@ -272,7 +272,9 @@ verdict decide(const request& r, const verb_spec& verb, context& c, bool from_sc
     split_form(verb, c.form, e);
     if (!c.acting_seat.empty()) e.data["seat"] = c.acting_seat;
     complete(c, e, from_scenario);
-    return {result::accepted, {}, {}, {std::move(e)}, {}, {}};
+    verdict v;
+    v.events.push_back(std::move(e)); // an initializer list would copy it
+    return v;
 }
 
 /// The partnership counts the ids that the product makes.
