@@ -351,7 +351,7 @@ void look(context& c, std::optional<absent_agency>& out)
 void look(context& c, std::optional<conflict>& out)
 {
     if (!c.p || !c.bid) return;
-    conflict f{c.actor, "", "?", "", std::nullopt, false};
+    conflict f{c.actor, "", std::nullopt, std::nullopt, false};
     const auto barred = conflicted(c.known, *c.p, c.bid, nullptr, c.now);
     if (barred.contains(c.actor)) {
         f.declared = barring_interest(*c.p, c.bid->interests, c.actor, c.now);
@@ -368,7 +368,7 @@ void look(context& c, std::optional<conflict>& out)
             unable.insert(c.bid->project_manager);
             unable.insert(c.bid->author);
             f.presides = presiding(*c.p, *c.meeting, unable, "", c.bid->id, c.now);
-            if (unable.contains(c.actor) && f.declared.empty()) f.presides = "?"; // FP-h tells it
+            if (unable.contains(c.actor) && f.declared.empty()) f.presides.reset(); // FP-h tells it
         }
     }
     out = std::move(f);

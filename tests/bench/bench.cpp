@@ -374,7 +374,7 @@ void decision_cost()
 {
     workflows::bid_process::facts f;
     f.part<workflows::separation>() = workflows::separation{"c", "a", "b"};
-    f.part<workflows::conflict>() = workflows::conflict{"c", "", "?", "", std::nullopt, false};
+    f.part<workflows::conflict>() = workflows::conflict{"c", "", std::nullopt, std::nullopt, false};
     f.part<workflows::check_note>() = workflows::check_note{"compliant", false};
     f.part<workflows::equality_statement>() = workflows::equality_statement{"compliant", true};
     constexpr int n = 1'000'000;

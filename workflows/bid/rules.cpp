@@ -94,10 +94,10 @@ answer FP_g2::refuses(const conflict& f)
 {
     if (!f.declared.empty()) return failure{f.actor + " has declared an interest (" + f.declared + ") in this bid."};
     if (f.no_conflict && !*f.no_conflict && !f.handled) return failure{"A conflict of interest is stated, but not how it is handled."};
-    if (f.presides == "?" || f.presides == f.actor) return {};
-    if (f.presides.empty())
+    if (!f.presides || f.presides == f.actor) return {};
+    if (f.presides->empty())
         return failure{"Chair and vice-chair are absent or conflicted: the members present choose one of themselves first."};
-    return failure{f.presides + " presides over this bid: in the room, and free of conflict."};
+    return failure{*f.presides + " presides over this bid: in the room, and free of conflict."};
 }
 
 namespace {

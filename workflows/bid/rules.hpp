@@ -67,13 +67,13 @@ struct absent_agency {
     std::int64_t absent_before = 0, at_most = 0;
     DESCRIBED(absent_agency, agency, statutory, spoken, absent_before, at_most)
 };
-/// A decider's conflict of interest on a bid, and who presides over it (FP-g2). Empty texts: does not matter here.
+/// A decider's conflict of interest on a bid, and who presides over it (FP-g2).
 struct conflict {
     std::string actor, declared;       ///< declared: the nature of an interest that bars the actor
-    std::string presides, chair_named; ///< presides: who does; "" nobody can; "?" not asked
+    std::optional<std::string> presides; ///< none: does not matter here; "": nobody can
     std::optional<bool> no_conflict;
     bool handled = false;
-    DESCRIBED(conflict, actor, declared, presides, chair_named, no_conflict, handled)
+    DESCRIBED(conflict, actor, declared, presides, no_conflict, handled)
 };
 /// The room in which a bid is signed off (FP-g1).
 struct room {

@@ -8,9 +8,6 @@
 namespace workflows {
 namespace {
 
-/// No view shows the state that a bid passes through within one transaction.
-const std::string& shown_stage(const bid& b) { return b.stage; }
-
 json::value or_null(const std::string& s) { return s.empty() ? json::value(nullptr) : json::value(json::string(s)); }
 
 json::value content_digest(const bid& b)
@@ -161,7 +158,7 @@ view bid_view(asking& a)
     if (!may_read_bid(a.known, a.q.reader, *b, a.q.now)) return may_not_read();
     const auto* m = find_meeting(a.known, b->exec_meeting);
     json::object out{{"bid", b->id},
-                     {"stage", shown_stage(*b)},
+                     {"stage", b->stage},
                      {"revision", b->revision},
                      {"digest", content_digest(*b)},
                      {"amount", engine::show(b->amount)}};
@@ -261,7 +258,6 @@ view bids_view(asking& a)
             if (items.size() == limit) {
                 next = json::string(last);
                 more = false;
-                items.reserve(limit);
                 break;
             }
             last = row.sort;

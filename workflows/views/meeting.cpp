@@ -80,7 +80,7 @@ view quorum_view(asking& a)
     }
     std::optional<instant> moment = instant_of(a.q.fields, "as_of");
     // Without as_of: an open meeting now, a closed one at its end, a recorded one over the whole of it.
-    if (!moment && m->closed) moment = instant{m->closed->micros - 1};
+    if (m->closed && (!moment || *moment >= *m->closed)) moment = instant{m->closed->micros - 1}; // nobody is there after it
     const auto at = moment.value_or(a.q.now);
     const auto barred = i || b ? conflicted(a.known, a.p, b, i, at) : std::set<std::string>{};
     if (!moment && !m->recorded) moment = a.q.now;

@@ -101,37 +101,43 @@ TEST_CASE("the compact tree, and every proof of every size up to 130, hold; each
     CHECK_THROWS(compact_tree(131, tree.subtrees()));
 }
 
-TEST_CASE("signed notes: the published ones")
+TEST_CASE("signed notes and checkpoints: the published ones")
 {
     const auto file = support::vectors("signed-note/golden.json");
     if (!support::there(file)) SKIP_TEST("the published signed notes are not here");
     const auto all = json::parse(support::slurp(file));
-    int checked = 0;
-    const std::function<void(const json::value&)> walk = [&](const json::value& v) { // whatever its shape: a note beside its key
-        if (v.is_array())
-            for (const auto& e : v.as_array()) walk(e);
-        if (!v.is_object()) return;
-        std::string note_text;
-        std::vector<std::string> keys;
-        for (const auto& p : v.as_object()) {
-            walk(p.value());
-            const auto text = [](const json::value& x) {
-                return x.is_string() ? std::string(x.as_string().data(), x.as_string().size()) : std::string();
-            };
-            if (text(p.value()).find("\n\n\xE2\x80\x94 ") != std::string::npos) note_text = text(p.value());
-            if (parse_verifier_key(text(p.value()))) keys.push_back(text(p.value()));
-            if (p.value().is_array())
-                for (const auto& k : p.value().as_array())
-                    if (parse_verifier_key(text(k))) keys.push_back(text(k));
-        }
-        if (note_text.empty() || keys.empty()) return;
-        const auto n = parse_note(note_text);
-        if (!n) return;
-        for (const auto& k : keys)
-            if (signed_by(*n, *parse_verifier_key(k))) ++checked;
-    };
-    walk(all);
-    CHECK(checked > 0);
+    int seen = 0;
+    for (const auto& c : all.as_object().at("cases").as_array()) {
+        const auto& o = c.as_object();
+        const auto key = parse_verifier_key(text_at(o, "vkey"));
+        REQUIRE(key.has_value());
+        const auto n = parse_note(text_at(o, "note"));
+        INFO(text_at(o, "source"));
+        CHECK((n && signed_by(*n, *key)) == (text_at(o, "expect") == "verify"));
+        if (o.contains("size")) CHECK(parse_checkpoint(n->text)->size == o.at("size").to_number<std::uint64_t>());
+        ++seen;
+    }
+    for (const auto& c : all.as_object().at("checkpointParse").as_array()) {
+        const auto& o = c.as_object();
+        INFO(text_at(o, "text"));
+        if (!o.at("ok").as_bool()) CHECK_FALSE(parse_checkpoint(text_at(o, "text")).has_value()); // the good one's root is no digest: ours are
+        ++seen;
+    }
+    CHECK(seen > 10);
+}
+
+TEST_CASE("a published mirror of 300 entries: its checkpoint's root is that of its tiles")
+{
+    const auto dir = support::vectors("cosignature-sunlight/witness/mirror/000de184301123b9278c086a7d9f68c9577e83872224c197058fd90784ea9706/");
+    if (!support::there(dir + "checkpoint")) SKIP_TEST("the published mirror is not here");
+    const auto tile = support::slurp(dir + "tile/0/000") + support::slurp(dir + "tile/0/001.p/44");
+    REQUIRE(tile.size() == 300 * 32);
+    compact_tree tree;
+    for (std::size_t i = 0; i < tile.size(); i += 32) tree.append(*to_digest(std::string_view(tile).substr(i, 32)));
+    const auto n = parse_note(support::slurp(dir + "checkpoint"));
+    REQUIRE(n.has_value());
+    CHECK(parse_checkpoint(n->text)->root == tree.root());
+    CHECK(parse_checkpoint(n->text)->size == 300);
 }
 
 TEST_CASE("a whole published log: the checkpoints of every size, against its tile")

@@ -85,7 +85,7 @@ TEST_CASE("FP-g1, FP-g2, FP-g3, TR-plan, MN-reserve, MN-vote")
     CHECK(FP_g1::refuses({"m", "planned", "a", true}));
     CHECK(FP_g1::refuses({"m", "open", "a", false}));
     CHECK_FALSE(FP_g1::refuses({"m", "open", "a", true}));
-    conflict c{"a", "", "?", "", true, false};
+    conflict c{"a", "", std::nullopt, true, false};
     CHECK_FALSE(FP_g2::refuses(c));
     c.presides = "b";
     CHECK(FP_g2::refuses(c));
