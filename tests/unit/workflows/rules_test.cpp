@@ -139,3 +139,17 @@ TEST_CASE("every verb has a row in Who may, and every row's verbs are in the voc
         CHECK(in_table);
     }
 }
+
+TEST_CASE("recorded facts are judged again by the rule itself; facts that it cannot read are nobody's proof")
+{
+    quorum_facts q;
+    q.sum.required = 4, q.sum.members = 7, q.sum.present_at_least = q.sum.present_at_most = 4;
+    CHECK(rule_holds("bid", "TR-quorum", engine::to_json(q)) == std::optional(true));
+    q.sum.present_at_least = 3;
+    CHECK(rule_holds("bid", "TR-quorum", engine::to_json(q)) == std::optional(false));
+    CHECK(rule_holds("bid", "FP-h", engine::to_json(separation{"a", "a", "b"})) == std::optional(false));
+    CHECK(rule_holds("bid", "FP-h", engine::to_json(separation{"c", "a", "b"})) == std::optional(true));
+    CHECK(rule_holds("bid", "FP-h", engine::to_json(earlier_part{"c", "agreed"})) == std::optional(false));
+    CHECK_FALSE(rule_holds("bid", "no-such-rule", engine::to_json(q)).has_value());
+    CHECK_FALSE(rule_holds("song", "TR-quorum", engine::to_json(q)).has_value());
+}
