@@ -13,7 +13,7 @@ struct projected {
     engine::compact_tree tree;
 };
 
-projected from_log(database& d, log_store& rows, const engine::log_head& head)
+projected from_log(database& d, log_store& rows, const engine::log_head& head, const progress& tell)
 {
     projected out;
     engine::folded state(rows.partnership(), d.workflows());
@@ -21,6 +21,7 @@ projected from_log(database& d, log_store& rows, const engine::log_head& head)
         const auto leaves = rows.leaves(from, 1000);
         for (const auto& l : leaves) out.tree.append(engine::leaf_hash(l.bytes));
         for (const auto& e : rows.events_from(from, 1000)) state.apply(e);
+        if (tell) tell(out.tree.size(), head.tree.size());
         if (leaves.size() < 1000) break;
     }
     for (const auto& [key, e] : state.entities()) {
@@ -38,11 +39,11 @@ projected from_log(database& d, log_store& rows, const engine::log_head& head)
 
 } // namespace
 
-std::vector<std::string> compare_projections(database& d, const std::string& partnership)
+std::vector<std::string> compare_projections(database& d, const std::string& partnership, const progress& tell)
 {
     log_store rows(d.sql(), partnership);
     const auto head = rows.head();
-    const auto log = from_log(d, rows, head);
+    const auto log = from_log(d, rows, head, tell);
     std::vector<std::string> out;
     if (log.tree.size() != head.tree.size() || log.tree.root() != head.tree.root())
         out.push_back("the head says " + std::to_string(head.tree.size()) + " leaves; the log has " + std::to_string(log.tree.size()) +
@@ -71,14 +72,14 @@ std::vector<std::string> compare_projections(database& d, const std::string& par
     return out;
 }
 
-void rebuild_projections(database& d, const std::string& partnership)
+void rebuild_projections(database& d, const std::string& partnership, const progress& tell)
 {
     auto& c = d.sql();
     log_store rows(c, partnership);
     c.begin();
     try {
         auto head = rows.lock_head(database::origin_of(partnership));
-        const auto log = from_log(d, rows, head);
+        const auto log = from_log(d, rows, head, tell);
         rows.forget_projections();
         for (const auto& [key, stored] : log.entities) rows.save(key, stored, true);
         for (const auto& r : log.rows) rows.change_rows("/" + r.id, {}, {{r.name, r.key, r.sort}});

@@ -28,7 +28,10 @@ try {
     std::optional<std::string> seed;
     if (!key_file.empty()) seed = read_seed(key_file);
     storage::database d(database, funding, engine::system_random());
-    write_export(d, partnership, dir, seed);
+    {
+        progress_bar bar("exporting " + partnership);
+        write_export(d, partnership, dir, seed, [&](std::size_t n, std::size_t all) { bar.at(n, all); });
+    }
     std::printf("%s: the log of %s is written. Check it with: quorate verify %s\n", dir.c_str(), partnership.c_str(), dir.c_str());
     std::printf("The signing key lies %s.\n", seed ? ("in " + key_file).c_str() : "in the database");
     return done;

@@ -36,7 +36,8 @@ std::string text_line(const engine::sealed_text& t)
 
 } // namespace
 
-void write_export(storage::database& d, const std::string& partnership, const fs::path& dir, const std::optional<std::string>& seed)
+void write_export(storage::database& d, const std::string& partnership, const fs::path& dir, const std::optional<std::string>& seed,
+                  const std::function<void(std::size_t, std::size_t)>& progress)
 {
     if (!d.has(partnership)) throw std::runtime_error("there is no partnership \"" + partnership + "\" in this database");
     if (fs::exists(dir) && !(fs::is_directory(dir) && fs::is_empty(dir)))
@@ -44,6 +45,7 @@ void write_export(storage::database& d, const std::string& partnership, const fs
     fs::create_directories(dir / "checkpoints");
     d.sign_checkpoint(partnership, seed);
     storage::log_store rows(d.sql(), partnership);
+    const auto all = rows.head().tree.size();
 
     std::string leaves, texts;
     std::set<engine::digest> written;
@@ -55,6 +57,7 @@ void write_export(storage::database& d, const std::string& partnership, const fs
                 if (written.insert(t.commitment).second)
                     if (const auto found = rows.text(t.commitment)) texts += text_line(*found);
         }
+        if (progress) progress(static_cast<std::size_t>(from) + part.size(), all);
         if (part.size() < 1000) break;
     }
     write_file(dir / "leaves.jsonl", leaves);

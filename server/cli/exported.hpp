@@ -14,7 +14,7 @@ namespace cli {
 /// @param seed 32 raw bytes to sign with; nothing: the key in the database
 /// @throws std::runtime_error naming what could not be written
 void write_export(storage::database& d, const std::string& partnership, const std::filesystem::path& dir,
-                  const std::optional<std::string>& seed);
+                  const std::optional<std::string>& seed, const std::function<void(std::size_t, std::size_t)>& progress = {});
 
 struct verification {
     enum class answer { sound, unsound, cannot_tell };

@@ -7,6 +7,9 @@
 #include "workflows/fields.hpp"
 #include "workflows/funding.hpp"
 
+#include <algorithm>
+#include <thread>
+
 using namespace storage;
 namespace json = engine::json;
 
@@ -303,5 +306,42 @@ TEST_CASE("PostgreSQL ends our connection between two groups: the next one runs 
         REQUIRE(std::holds_alternative<engine::answer>(o));
         CHECK(std::get<engine::answer>(o).outcome == engine::result::accepted);
     }
+    CHECK(compare_projections(d, "thurrock").empty());
+}
+
+TEST_CASE("two chairs, two servers, the last pound: one approval is refused")
+{
+    const auto* server = std::getenv("QUORATE_TEST_POSTGRES");
+    if (!server) SKIP_TEST("two servers on one database: QUORATE_TEST_POSTGRES is not set");
+    const auto url = support::stores().back().url();
+    engine::instant now;
+    {
+        database d(url, funding(), engine::seeded_random(1));
+        const auto steps =
+            cli::parse_steps(support::slurp(std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/money.jsonl"), cli::carrier::scenario);
+        cli::runner run(d);
+        std::size_t n = 0;
+        for (const auto& s : *steps) {
+            if (s.verb == "bid.sign_off") break;
+            REQUIRE(run.run(s, ++n).outcome == engine::result::accepted);
+        }
+        now = run.now();
+    }
+    // 60,000.00 and 40,000.01 of 100,000.00, asked for at the same moment.
+    std::vector<engine::answer> answers(2);
+    const auto sign = [&](std::size_t i, const char* bid) {
+        database d(url, funding(), engine::seeded_random(10 + i));
+        answers[i] =
+            d.run_one({"thurrock", "echair", "bid.sign_off", "", {{"bid", bid}, {"outcome", "approved"}, {"no_conflict", true}}}, now);
+    };
+    std::thread one(sign, 0, "b1"), two(sign, 1, "b4");
+    one.join();
+    two.join();
+    const auto accepted =
+        std::count_if(answers.begin(), answers.end(), [](const auto& a) { return a.outcome == engine::result::accepted; });
+    CHECK(accepted == 1);
+    for (const auto& a : answers)
+        if (a.outcome != engine::result::accepted) CHECK(a.refusals.at(0).rule == "FP-e");
+    database d(url, funding(), engine::seeded_random(1));
     CHECK(compare_projections(d, "thurrock").empty());
 }

@@ -120,7 +120,8 @@ TEST_CASE("signed notes and checkpoints: the published ones")
     for (const auto& c : all.as_object().at("checkpointParse").as_array()) {
         const auto& o = c.as_object();
         INFO(text_at(o, "text"));
-        if (!o.at("ok").as_bool()) CHECK_FALSE(parse_checkpoint(text_at(o, "text")).has_value()); // the good one's root is no digest: ours are
+        if (!o.at("ok").as_bool())
+            CHECK_FALSE(parse_checkpoint(text_at(o, "text")).has_value()); // the good one's root is no digest: ours are
         ++seen;
     }
     CHECK(seen > 10);
@@ -128,7 +129,8 @@ TEST_CASE("signed notes and checkpoints: the published ones")
 
 TEST_CASE("a published mirror of 300 entries: its checkpoint's root is that of its tiles")
 {
-    const auto dir = support::vectors("cosignature-sunlight/witness/mirror/000de184301123b9278c086a7d9f68c9577e83872224c197058fd90784ea9706/");
+    const auto dir =
+        support::vectors("cosignature-sunlight/witness/mirror/000de184301123b9278c086a7d9f68c9577e83872224c197058fd90784ea9706/");
     if (!support::there(dir + "checkpoint")) SKIP_TEST("the published mirror is not here");
     const auto tile = support::slurp(dir + "tile/0/000") + support::slurp(dir + "tile/0/001.p/44");
     REQUIRE(tile.size() == 300 * 32);
