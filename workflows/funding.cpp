@@ -3,6 +3,7 @@
 #include "workflows/authority.hpp"
 #include "workflows/complete.hpp"
 #include "workflows/fields.hpp"
+#include "workflows/views/parts.hpp"
 
 #include <algorithm>
 #include <map>
@@ -190,7 +191,7 @@ std::string in_words(std::string_view name)
     return out;
 }
 
-/// "not-now": the stage, and what can be done there.
+/// "not-now": the stage, what it waits for, and what can be done there.
 refusal not_now(const context& c, const verb_spec& verb, const std::string& stage)
 {
     std::string subject = verb.subject == "matter" ? (c.item ? "item" : "bid") : verb.subject;
@@ -201,8 +202,20 @@ refusal not_now(const context& c, const verb_spec& verb, const std::string& stag
         for (const auto& command : p.doc.possible_from(stage))
             if (find_verb(command)) possible += (possible.empty() ? "" : ", ") + command;
     }
+    std::string waits; // "bid.check (psm, labm)"
+    if (c.bid && c.p && verb.subject == "bid") {
+        std::map<std::string, std::string> by_what;
+        for (const auto& w : awaited_of(c.known, *c.p, *c.bid, c.now)) {
+            auto& whom = by_what[w.what];
+            const auto& who = w.person.empty() ? w.seat : w.person;
+            if (!who.empty()) whom += (whom.empty() ? "" : ", ") + who;
+        }
+        for (const auto& [what, whom] : by_what)
+            waits += (waits.empty() ? "It waits for " : "; ") + what + (whom.empty() ? "" : " (" + whom + ")");
+        if (!waits.empty()) waits += ". ";
+    }
     return {"not-now",
-            "The " + in_words(subject) + (id.empty() ? "" : " " + id) + " is " + in_words(stage) + ". " +
+            "The " + in_words(subject) + (id.empty() ? "" : " " + id) + " is at the stage \"" + in_words(stage) + "\". " + waits +
                 (possible.empty() ? "Nothing more can be asked of it." : "What can be done now: " + possible + "."),
             "commands.md, Results",
             {}};
