@@ -106,6 +106,25 @@ template <class T> void write_json(std::string& out, const T& v)
     } else canonical_string(out, std::string_view(to_json(v).as_string())); // instants, enumerators
 }
 
+/// As people see it (commands.md, Views): money in "0.00" form, instants in whole seconds; the rest as to_json gives it.
+template <class T> json::value to_shown(const T& v)
+{
+    if constexpr (std::is_same_v<T, pence>) return json::string(show(v));
+    else if constexpr (std::is_same_v<T, instant>) return json::string(show(v));
+    else if constexpr (std::is_same_v<T, std::string> || described_enum<T> || std::is_arithmetic_v<T>) return to_json(v);
+    else if constexpr (described_struct<T>) {
+        json::object out;
+        boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
+            [&](auto d) { out.emplace(d.name, to_shown(v.*d.pointer)); });
+        return out;
+    } else if constexpr (requires { v.has_value(); }) return v ? to_shown(*v) : json::value(nullptr);
+    else {
+        json::array out;
+        for (const auto& e : v) out.push_back(to_shown(e));
+        return out;
+    }
+}
+
 inline void from_json(const json::value& v, bool& out) { out = v.as_bool(); }
 template <whole_number T> void from_json(const json::value& v, T& out) { out = v.to_number<T>(); }
 inline void from_json(const json::value& v, std::string& out) { out.assign(v.as_string().data(), v.as_string().size()); }

@@ -31,6 +31,7 @@ struct process {
     engine::process_doc doc;
     judged_command (*decide)(std::string_view stage, std::string_view command, context& c);
     std::optional<bool> (*holds)(std::string_view rule, const json::value& facts);
+    std::optional<json::value> (*shown)(std::string_view rule, const json::value& facts);
 };
 
 std::vector<engine::judgement> written(const engine::decision& d)
@@ -38,6 +39,22 @@ std::vector<engine::judgement> written(const engine::decision& d)
     std::vector<engine::judgement> out;
     for (const auto& j : d.judged) out.push_back({std::string(j.rule), j.part ? j.write(j.part) : json::value(nullptr)});
     return out;
+}
+
+/// Hands the rule of that id, and the facts as it reads them, on. Two rules may share an id (FP-h of a decider, and of who
+/// takes a bid over): the one whose facts these are is the one that reads every member of them.
+template <class Process, class Do> void with_facts(std::string_view id, const json::value& facts, Do what)
+{
+    bool found = false;
+    engine::mp::mp_for_each<engine::rows_of<Process>>([&]<class Row>(Row) {
+        engine::mp::mp_for_each<typename Row::rules>([&]<class Rule>(Rule rule) {
+            if (found || Rule::id != id) return;
+            typename Rule::rests_on part{};
+            engine::from_json(facts, part);
+            found = engine::canonical(engine::to_json(part)) == engine::canonical(facts);
+            if (found) what(rule, part);
+        });
+    });
 }
 
 template <class Process, engine::decision (*Decide)(std::string_view, std::string_view, const typename Process::facts&)> process make()
@@ -49,18 +66,14 @@ template <class Process, engine::decision (*Decide)(std::string_view, std::strin
                 if (out.decision.accepted()) out.judged = written(out.decision); // points into `known`: written down while that lives
                 return out;
             },
-            [](std::string_view rule, const json::value& facts) -> std::optional<bool> {
+            [](std::string_view rule, const json::value& facts) {
                 std::optional<bool> out;
-                engine::mp::mp_for_each<engine::rows_of<Process>>([&]<class Row>(Row) {
-                    engine::mp::mp_for_each<typename Row::rules>([&]<class Rule>(Rule) {
-                        if (out || Rule::id != rule) return;
-                        // Two rules may share an id (FP-h of a decider, and of who takes a bid over): the one whose
-                        // facts these are is the one that reads every member of them.
-                        typename Rule::rests_on part{};
-                        engine::from_json(facts, part);
-                        if (engine::canonical(engine::to_json(part)) == engine::canonical(facts)) out = !Rule::refuses(part);
-                    });
-                });
+                with_facts<Process>(rule, facts, [&]<class Rule>(Rule, const auto& part) { out = !Rule::refuses(part); });
+                return out;
+            },
+            [](std::string_view rule, const json::value& facts) {
+                std::optional<json::value> out;
+                with_facts<Process>(rule, facts, [&](auto, const auto& part) { out = engine::to_shown(part); });
                 return out;
             }};
 }
@@ -421,6 +434,16 @@ std::optional<bool> rule_holds(std::string_view process_name, std::string_view r
     } catch (const std::exception&) {
         return false;
     } // facts that this rule cannot even read
+}
+
+json::value shown_facts(std::string_view process_name, std::string_view rule, const json::value& facts)
+{
+    const auto* process = find(process_name);
+    try {
+        if (const auto shown = process ? process->shown(rule, facts) : std::nullopt) return *shown;
+    } catch (const std::exception&) { // facts of another shape: an older program's
+    }
+    return facts;
 }
 
 } // namespace workflows

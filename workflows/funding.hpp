@@ -39,4 +39,7 @@ bool is_current(std::string_view process, std::string_view digest);
 /// True when the recorded facts satisfy the rule, by the function of this program; nothing for a rule it does not know.
 std::optional<bool> rule_holds(std::string_view process, std::string_view rule, const engine::json::value& facts);
 
+/// Recorded facts as people see them: money in "0.00" form. Facts of a shape that this program does not know stay as they are.
+engine::json::value shown_facts(std::string_view process, std::string_view rule, const engine::json::value& facts);
+
 } // namespace workflows

@@ -118,6 +118,7 @@ def whole_way():
     s.stage("b1", "approved", amount="20000.00", approved_amount="20000.00")
     s.show("stream", {"amount": "100000.00", "committed": "20000.00", "available": "80000.00", "awaiting": "0.00", "spent": "0.00", "held_back": "0.00", "status": "confirmed"}, stream="abg")
     s.show("history", {"entries": [{"who": "echair", "what": "bid.signed_off", "seat": "e-chair", "rules": ["FP-g1", "TR-quorum", "FP-h", "FP-g2", "FP-g3", "FP-e"], "revision": 1}]}, bid="b1")
+    s.show("history", {"entries": [{"what": "bid.signed_off", "facts": {"FP-e": {"streams": [{"stream": "abg", "amount": "100000.00", "committed": "0.00", "asked": "20000.00"}]}, "TR-quorum": {"sum": {"members": 7, "required": 4}}}}]}, bid="b1")
     s.show("meeting", {"decisions": [{"bid": "b1", "outcome": "approved"}]}, meeting="mar")
     s.write("whole-way")
 

@@ -290,7 +290,7 @@ view history_view(asking& a)
         json::object facts;
         for (const auto& j : e.judged) {
             rules.push_back(json::string(j.rule));
-            if (!j.facts.is_null()) facts[j.rule] = j.facts;
+            if (!j.facts.is_null()) facts[j.rule] = shown_facts(e.process, j.rule, j.facts);
         }
         one["rules"] = std::move(rules);
         one["facts"] = std::move(facts);
