@@ -282,7 +282,7 @@ answer session::handle(const request& r, instant clock)
     if (!r.key.empty())
         if (const auto earlier = rows_.remembered(r.key)) {
             if (earlier->actor == r.actor && earlier->command_digest == digest_of_command(r)) return from_remembered(earlier->answer);
-            return refused_with({"key-used", "This key was used for another command.", "commands.md, Idempotency"});
+            return refused_with({"key-used", "This key was used for another command.", "general rule"});
         }
     answer a;
     std::deque<event> happened;

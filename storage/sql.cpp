@@ -16,7 +16,7 @@
 namespace storage {
 namespace {
 
-using value = std::variant<long long, std::string>; // the only types that SOCI moves without loss (reliability 5.3)
+using value = std::variant<long long, std::string>; // the only types that SOCI moves without loss (docs/adr/0004)
 
 sqlite_api::sqlite3* sqlite_handle(soci::session& s) { return static_cast<soci::sqlite3_session_backend*>(s.get_backend())->conn_; }
 PGconn* postgres_handle(soci::session& s) { return static_cast<soci::postgresql_session_backend*>(s.get_backend())->conn_; }
@@ -42,7 +42,7 @@ PGconn* postgres_handle(soci::session& s) { return static_cast<soci::postgresql_
     throw database_error(says);
 }
 
-/// One process writes to a SQLite file at a time (reliability, finding 1): a second one is told so, and how to go on.
+/// One process writes to a SQLite file at a time (docs/adr/0004): a second one is told so, and how to go on.
 class file_lock {
 public:
     explicit file_lock(const std::string& file)
@@ -124,7 +124,7 @@ struct statement::parts {
     bool in_transaction() const;
     void close()
     {
-        // A select that is left open keeps its old snapshot, and no checkpoint passes it (feasibility 7.2).
+        // A select that is left open keeps its old snapshot, and no checkpoint passes it (docs/adr/0004).
         if (owner.kind == dialect::sqlite)
             sqlite_api::sqlite3_reset(static_cast<soci::sqlite3_statement_backend*>(st.get_backend())->stmt_);
     }
@@ -313,7 +313,7 @@ void connection::commit()
         return;
     }
     auto* pg = postgres_handle(parts_->session);
-    // COMMIT of an aborted transaction is a silent ROLLBACK (reliability, finding 3).
+    // COMMIT of an aborted transaction is a silent ROLLBACK (docs/adr/0004).
     if (PQtransactionStatus(pg) == PQTRANS_INERROR) throw transaction_lost("the transaction was aborted before it could be kept");
     PGresult* r = PQexec(pg, "COMMIT");
     const std::string tag = PQcmdStatus(r);

@@ -228,7 +228,7 @@ const who_may& who_may_do(std::string_view verb)
 std::optional<engine::refusal> forbids(context& c)
 {
     const auto refuse = [](std::string_view rule, std::string says) {
-        return engine::refusal{std::string(rule), std::move(says), "commands.md, Who may", {}};
+        return engine::refusal{std::string(rule), std::move(says), "Who may (docs/who-may.md)", {}};
     };
     if (c.internal) return std::nullopt;
     const auto& row = who_may_do(c.verb);

@@ -157,7 +157,7 @@ verdict invalid(std::vector<engine::field_error> errors) { return {result::inval
 std::optional<refusal> taken(const context& c, const verb_spec& verb)
 {
     const auto say = [](const std::string& kind, const std::string& id) {
-        return refusal{"taken", "There is a " + kind + " \"" + id + "\" already.", "commands.md, Results", {}};
+        return refusal{"taken", "There is a " + kind + " \"" + id + "\" already.", "general rule", {}};
     };
     if (verb.name == "partnership.set_up") return c.p ? std::optional(say("partnership", c.p->id)) : std::nullopt;
     const auto in = [&](const auto& list, const char* kind) -> std::optional<refusal> {
@@ -230,7 +230,7 @@ refusal not_now(const context& c, const verb_spec& verb, const std::string& stag
     return {"not-now",
             "The " + in_words(subject) + (id.empty() ? "" : " " + id) + " is at the stage \"" + in_words(stage) + "\". " + waits +
                 (possible.empty() ? "Nothing more can be asked of it." : "What can be done now: " + possible + "."),
-            "commands.md, Results",
+            "general rule",
             {}};
 }
 

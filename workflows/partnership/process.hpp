@@ -39,7 +39,7 @@ struct TR_chair : rule<"TR-chair", "a body has one chair and one vice-chair at a
         return failure{"The seat " + f.borne_by + " bears the office " + f.office + " already: seat.give_office hands it over."};
     }
 };
-struct one_of_a_kind : rule<"taken", "a partnership has one Exec, one Board and one funding sub-group", "process.md 1"> {
+struct one_of_a_kind : rule<"taken", "a partnership has one Exec, one Board and one funding sub-group", "Appendix 2; Appendix 5"> {
     using rests_on = body_kind_facts;
     static std::optional<failure> refuses(const body_kind_facts& f)
     {

@@ -20,7 +20,7 @@ inline view not_found(std::string_view field, const std::string& id)
 }
 inline view may_not_read()
 {
-    return std::unexpected(no_view{engine::result::forbidden, {}, {{"AC-read", "This is not yours to read.", "commands.md, Reading", {}}}});
+    return std::unexpected(no_view{engine::result::forbidden, {}, {{"AC-read", "This is not yours to read.", "Who may read", {}}}});
 }
 
 json::value show_refusals(const std::vector<engine::refusal>& refusals);
