@@ -171,30 +171,18 @@ std::optional<refusal> taken(const context& c, const verb_spec& verb)
     const auto* makes = verb.makes();
     if (!makes) return std::nullopt;
     const auto kind = makes->shape.substr(4), id = c.text(makes->name);
-    const bool there = kind == "body"    ? c.p->find_body(id) != nullptr
-                       : kind == "seat"  ? c.p->find_seat(id) != nullptr
-                       : kind == "item"  ? !c.known.rows({.index = "meeting.item", .key = id, .limit = 1}).empty()
-                       : kind == "query" ? c.bid && c.bid->find_query(id)
-                                         : c.known.find(kind + "/" + id) != nullptr;
-    return there ? std::optional(say(kind, id)) : std::nullopt;
+    return is_there(c.known, c.p, kind, id, c.bid) ? std::optional(say(kind, id)) : std::nullopt;
 }
 
 /// An id that nobody gave: counted, so that the same commands make the same ids.
 std::string make_id(const context& c, const std::string& kind)
 {
-    if (kind == "query") {
-        for (auto n = c.bid ? c.bid->queries.size() + 1 : 1;; ++n)
-            if (const auto id = "query-" + std::to_string(n); !c.bid || !c.bid->find_query(id)) return id;
-    }
     const auto made = c.p->made.find(kind);
-    for (auto n = (made == c.p->made.end() ? 0 : made->second) + 1;; ++n) {
-        const auto id = kind + "-" + std::to_string(n);
-        const bool there = kind == "body"   ? c.p->find_body(id) != nullptr
-                           : kind == "seat" ? c.p->find_seat(id) != nullptr
-                           : kind == "item" ? !c.known.rows({.index = "meeting.item", .key = id, .limit = 1}).empty()
-                                            : c.known.find(kind + "/" + id) != nullptr;
-        if (!there) return id;
-    }
+    const auto before = kind == "query"           ? (c.bid ? static_cast<std::int64_t>(c.bid->queries.size()) : 0) // counted within its bid
+                        : made == c.p->made.end() ? 0
+                                                  : made->second;
+    for (auto n = before + 1;; ++n)
+        if (const auto id = kind + "-" + std::to_string(n); !is_there(c.known, c.p, kind, id, c.bid)) return id;
 }
 
 std::string in_words(std::string_view name)

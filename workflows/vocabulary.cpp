@@ -151,21 +151,15 @@ bool blank(text t) { return t.find_first_not_of(" \t\r\n") == text::npos; }
 bool check::there(std::string_view kind, std::string_view id) const
 {
     if (kind == "agency") return p && p->find_agency(id);
-    if (kind == "body") return p && p->find_body(id);
     if (kind == "delivery_group") return p && p->find_body(id) && p->find_body(id)->kind == body_kind::delivery_group;
-    if (kind == "seat") return p && p->find_seat(id);
-    if (kind == "item") return !known.rows({"meeting.item", std::string(id)}).empty();
     if (kind == "item_or_bid") return there("item", id) || there("bid", id);
     if (kind == "exec") {
         const auto* m = engine::get<meeting>(known, "meeting/" + std::string(id));
         const auto* b = m && p ? p->find_body(m->body) : nullptr;
         return b && b->kind == body_kind::executive;
     }
-    if (kind == "query") {
-        const auto* b = engine::get<bid>(known, "bid/" + text_of(form, "bid"));
-        return b && b->find_query(id);
-    }
-    return known.find(std::string(kind) + "/" + std::string(id)) != nullptr;
+    const auto* of = kind == "query" ? engine::get<bid>(known, "bid/" + text_of(form, "bid")) : nullptr;
+    return is_there(known, p, kind, id, of);
 }
 
 std::string kind_in_words(text kind)
@@ -511,6 +505,15 @@ bool is_application_field(std::string_view name)
 {
     static const auto fields = parse_fields(application);
     return std::any_of(fields.begin(), fields.end(), [&](const auto& f) { return f.name == name; });
+}
+
+bool is_there(engine::reader& known, const partnership* p, std::string_view kind, std::string_view id, const bid* of)
+{
+    if (kind == "body") return p && p->find_body(id);
+    if (kind == "seat") return p && p->find_seat(id);
+    if (kind == "item") return !known.rows({.index = "meeting.item", .key = std::string(id), .limit = 1}).empty();
+    if (kind == "query") return of && of->find_query(id);
+    return known.find(std::string(kind) + "/" + std::string(id)) != nullptr;
 }
 
 bool is_id(std::string_view t)

@@ -12,6 +12,9 @@ namespace workflows {
 
 namespace json = engine::json;
 
+struct bid;
+struct partnership;
+
 struct field_spec {
     std::string name;
     bool required = true;
@@ -35,6 +38,9 @@ std::vector<engine::field_error> check_form(const verb_spec& verb, const json::o
 
 /// The fields of an application that are neither the bid's id nor text: what bid.draft and bid.revise share.
 bool is_application_field(std::string_view name);
+
+/// Is there a thing of this kind with this id, one that a command can make? @param of the bid that a query is of
+bool is_there(engine::reader& known, const partnership* p, std::string_view kind, std::string_view id, const bid* of);
 
 /// Lower-case letters, digits and hyphens, at most 64 of them.
 bool is_id(std::string_view text);
