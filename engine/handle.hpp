@@ -66,6 +66,7 @@ public:
     const entity* find(std::string_view key) override;
     std::vector<found_row> rows(const index_query& q) override;
     std::vector<event> events_of(std::string_view subject) override { return rows_.events_of(subject); }
+    std::vector<event> events_from(std::int64_t index, std::size_t limit) override { return rows_.events_from(index, limit); }
     std::vector<mail> mails(std::size_t limit) override { return rows_.mails(limit); }
     std::int64_t size() override { return static_cast<std::int64_t>(head_.tree.size()); }
 

@@ -129,6 +129,13 @@ std::vector<found_row> folded::rows(const index_query& q)
     return query(rows_, q);
 }
 
+std::vector<event> folded::events_from(std::int64_t index, std::size_t limit)
+{
+    const auto from = std::min(static_cast<std::size_t>(std::max<std::int64_t>(index, 0)), events_.size());
+    const auto to = from + std::min(limit, events_.size() - from);
+    return {events_.begin() + static_cast<std::ptrdiff_t>(from), events_.begin() + static_cast<std::ptrdiff_t>(to)};
+}
+
 std::vector<event> folded::events_of(std::string_view subject)
 {
     std::vector<event> out;

@@ -52,6 +52,7 @@ public:
     const entity* find(std::string_view key) override;
     std::vector<found_row> rows(const index_query& q) override;
     std::vector<event> events_of(std::string_view subject) override;
+    std::vector<event> events_from(std::int64_t index, std::size_t limit) override;
     std::vector<mail> mails(std::size_t) override { return mails_; }
     /// Messages are owed beside the log, not in it: whoever asks about the past hands in those of that time.
     void set_mails(std::vector<mail> m) { mails_ = std::move(m); }

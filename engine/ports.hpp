@@ -92,6 +92,8 @@ public:
     virtual const entity* find(std::string_view key) = 0;
     virtual std::vector<found_row> rows(const index_query& q) = 0;
     virtual std::vector<event> events_of(std::string_view subject) = 0;
+    /// Every event from an index on, at most `limit` of them.
+    virtual std::vector<event> events_from(std::int64_t index, std::size_t limit) = 0;
     virtual std::vector<mail> mails(std::size_t limit) = 0;
     virtual std::int64_t size() = 0;
 };

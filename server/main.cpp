@@ -13,7 +13,8 @@ int main(int argc, char** argv)
     app.failure_message(CLI::FailureMessage::help);
 
     std::string file, database, dir, partnership, key, name, format = "markdown", as = "system";
-    bool check = false, tell = false;
+    std::string data, listen, metrics, config, person;
+    bool check = false, tell = false, demonstration = false;
     int status = cli::done;
 
     auto* scenario = app.add_subcommand("scenario", "Run a scenario file, and print what came of each step.\n"
@@ -61,6 +62,41 @@ int main(int argc, char** argv)
     process->add_option("--format", format, "mermaid (a diagram), markdown (a table) or json")
         ->check(CLI::IsMember({"mermaid", "markdown", "json"}));
     process->callback([&] { status = cli::process_command(name, format); });
+
+    const auto settings = [&] {
+        cli::flags out;
+        for (const auto& [option, value] : {std::pair<std::string, std::string>{"data", data}, {"database", database}, {"listen", listen}, {"metrics", metrics}})
+            if (!value.empty()) out.emplace_back(option, value);
+        return out;
+    };
+    const auto setting_options = [&](CLI::App* to) {
+        to->add_option("--data", data, "The folder for everything (default ./data)");
+        to->add_option("--database", database, "The database (default: the one in the data folder)");
+        to->add_option("--listen", listen, "ADDRESS:PORT for browsers and programs (default 127.0.0.1:8080)");
+        to->add_option("--metrics", metrics, "ADDRESS:PORT on loopback for /livez, /readyz and /metrics, or off");
+        to->add_option("--config", config, "A TOML file (default: quorate.toml in the data folder)");
+    };
+    auto* serve = app.add_subcommand("serve", "Serve the pages and the API, and send mails. SIGTERM or Ctrl-C stops it: what is being\n"
+                                              "answered is finished first.\n"
+                                              "Exit status: 0 on a graceful stop; 2 it cannot start.");
+    setting_options(serve);
+    serve->add_flag("--demo", demonstration, "Make and serve a demonstration partnership: one click signs in, no password.\nOnly on a loopback address");
+    serve->callback([&] { status = cli::serve_command(settings(), config, demonstration); });
+
+    auto* token = app.add_subcommand("token", "Bearer tokens for the API.");
+    token->require_subcommand(1);
+    auto* token_create = token->add_subcommand("create", "Print a new token of a person. Works while the server runs.\nExit status: 0; 2 it cannot be made.");
+    token_create->add_option("--data", data, "The folder of the data (default ./data)");
+    token_create->add_option("--database", database, "The database (default: the one in the data folder)");
+    token_create->add_option("--partnership", partnership, "Which partnership")->required();
+    token_create->add_option("--person", person, "Whose token: it may do whatever they may")->required();
+    token_create->callback([&] { status = cli::token_command(data.empty() ? "./data" : data, database, partnership, person); });
+
+    auto* configured = app.add_subcommand("config", "The configuration: file < environment (QUORATE_...) < flags.");
+    configured->require_subcommand(1);
+    auto* config_check = configured->add_subcommand("check", "Print every setting in force, or what is wrong.\nExit status: 0; 2 something is wrong.");
+    setting_options(config_check);
+    config_check->callback([&] { status = cli::config_command(settings(), config); });
 
     try {
         app.parse(argc, argv);

@@ -10,7 +10,12 @@ namespace {
 /// Rolls back unless committed.
 class transaction {
 public:
-    explicit transaction(connection& c) : c_(c) { c_.begin(); }
+    enum class use { write, read };
+    explicit transaction(connection& c, use u = use::write) : c_(c)
+    {
+        if (u == use::write) c_.begin();
+        else c_.begin_read();
+    }
     ~transaction()
     {
         if (!done_) c_.rollback();
@@ -28,10 +33,10 @@ private:
 
 } // namespace
 
-database::database(const std::string& url, const engine::domain& workflows, std::unique_ptr<engine::random_source> chance)
-    : c_(url), workflows_(workflows), chance_(std::move(chance))
+database::database(const std::string& url, const engine::domain& workflows, std::unique_ptr<engine::random_source> chance, access how)
+    : c_(url, how), workflows_(workflows), chance_(std::move(chance))
 {
-    migrate(c_);
+    if (how == access::write) migrate(c_);
 }
 
 /// What this process remembers of a partnership, if nobody else has appended meanwhile.
@@ -173,6 +178,20 @@ void database::fire_due(engine::instant until, const std::function<engine::insta
     }
 }
 
+void database::in_transaction(const std::function<void()>& work)
+{
+    transaction t(c_);
+    work();
+    t.commit();
+}
+
+std::optional<engine::instant> database::next_due()
+{
+    auto rows = c_.prepared("SELECT due FROM timer ORDER BY due, partnership, subject, command LIMIT 1", "", "n").rows();
+    if (!rows.next()) return std::nullopt;
+    return engine::instant{rows.number(0)};
+}
+
 std::vector<std::string> database::partnerships()
 {
     std::vector<std::string> out;
@@ -193,7 +212,7 @@ std::optional<engine::instant> database::last_instant()
 void database::read(const std::string& partnership, const std::function<void(engine::reader&)>& with)
 {
     log_store rows(c_, partnership);
-    transaction t(c_);
+    transaction t(c_, transaction::use::read);
     const auto head = rows.head();
     auto& known = place_of(partnership, head);
     engine::session s(rows, workflows_, *chance_, known.cache, origin_of(partnership), head);
@@ -205,6 +224,7 @@ std::unique_ptr<engine::folded> database::as_it_stood(const std::string& partner
 {
     auto out = std::make_unique<engine::folded>(partnership, workflows_);
     log_store rows(c_, partnership);
+    transaction t(c_, transaction::use::read);
     for (std::int64_t from = 0;;) {
         const auto events = rows.events_from(from, 1000);
         for (const auto& e : events) {

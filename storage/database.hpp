@@ -20,7 +20,8 @@ inline constexpr std::size_t group_max = 60;
 class database {
 public:
     /// Opens, and brings the schema up to date. @throws database_error
-    database(const std::string& url, const engine::domain& workflows, std::unique_ptr<engine::random_source> chance);
+    database(const std::string& url, const engine::domain& workflows, std::unique_ptr<engine::random_source> chance,
+             access how = access::write);
 
     /// An answer, or what broke: then nothing of that command was kept.
     using outcome = std::variant<engine::answer, std::exception_ptr>;
@@ -42,6 +43,11 @@ public:
     void read(const std::string& partnership, const std::function<void(engine::reader&)>& with);
     /// The state as it stood at a moment: folded from the log.
     std::unique_ptr<engine::folded> as_it_stood(const std::string& partnership, engine::instant moment);
+
+    /// Does several things in one transaction of their own, outside any log (accounts, mails on their way).
+    void in_transaction(const std::function<void()>& work);
+    /// The time of the first timer of any partnership.
+    std::optional<engine::instant> next_due();
 
     /// Signs the log's head, unless that size was signed before, and keeps the checkpoint.
     std::string sign_checkpoint(const std::string& partnership, const std::optional<std::string>& seed = std::nullopt);

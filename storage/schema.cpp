@@ -37,6 +37,33 @@ const std::vector<std::vector<const char*>>& migrations()
             "size)) {rowless}",
             "CREATE TABLE signing_key (partnership {text} PRIMARY KEY, name {text} NOT NULL, seed {text} NOT NULL)",
         },
+        {
+            // 0002: the server: who signs in and how, what was typed when a session ended, uploads, and mails on their way.
+            // No secret stands here as it is: of tokens their SHA-256, of passwords their argon2id hash.
+            "CREATE TABLE setting (partnership {text} NOT NULL, name {text} NOT NULL, value {text} NOT NULL, PRIMARY KEY (partnership, "
+            "name)) {rowless}",
+            "CREATE TABLE account (partnership {text} NOT NULL, person {text} NOT NULL, email {text} NOT NULL, password {text} NOT NULL, "
+            "failures bigint NOT NULL, locked_until bigint NOT NULL, PRIMARY KEY (partnership, person)) {rowless}",
+            "CREATE INDEX account_email ON account (email)",
+            "CREATE TABLE sign_in (hash {text} PRIMARY KEY, partnership {text} NOT NULL, person {text} NOT NULL, csrf {text} NOT NULL, "
+            "created bigint NOT NULL, seen bigint NOT NULL, ended bigint NOT NULL)",
+            "CREATE INDEX sign_in_person ON sign_in (partnership, person)",
+            "CREATE TABLE access_token (hash {text} PRIMARY KEY, partnership {text} NOT NULL, person {text} NOT NULL, kind {text} NOT NULL, "
+            "label {text} NOT NULL, created bigint NOT NULL, used bigint NOT NULL, revoked bigint NOT NULL)",
+            "CREATE INDEX access_token_person ON access_token (partnership, person)",
+            "CREATE TABLE invitation (hash {text} PRIMARY KEY, partnership {text} NOT NULL, person {text} NOT NULL, kind {text} NOT NULL, "
+            "created bigint NOT NULL, used bigint NOT NULL)",
+            "CREATE TABLE kept_form (hash {text} PRIMARY KEY, partnership {text} NOT NULL, person {text} NOT NULL, path {text} NOT NULL, "
+            "body {text} NOT NULL, created bigint NOT NULL)",
+            "CREATE TABLE document_file (partnership {text} NOT NULL, sha256 {text} NOT NULL, size bigint NOT NULL, media_type {text} NOT "
+            "NULL, uploaded_by {text} NOT NULL, uploaded bigint NOT NULL, PRIMARY KEY (partnership, sha256)) {rowless}",
+            "ALTER TABLE mail ADD COLUMN mime text NOT NULL DEFAULT ''",
+            "ALTER TABLE mail ADD COLUMN next_at bigint NOT NULL DEFAULT 0",
+            "ALTER TABLE mail ADD COLUMN reply text NOT NULL DEFAULT ''",
+            "ALTER TABLE mail ADD COLUMN sent_at bigint NOT NULL DEFAULT 0",
+            "CREATE INDEX mail_state ON mail (state, next_at)",
+            "CREATE INDEX timer_due ON timer (due, partnership, subject, command)",
+        },
     };
     return all;
 }

@@ -97,6 +97,7 @@ std::string keywords_of(const std::string& url)
 
 struct connection::parts {
     dialect kind{};
+    access how{};
     std::string target;
     std::optional<file_lock> lock;
     soci::session session;
@@ -204,14 +205,15 @@ bool cursor::next()
 std::int64_t cursor::number(std::size_t column) const { return std::get<long long>(statement_->parts_->out[column]); }
 const std::string& cursor::text(std::size_t column) const { return std::get<std::string>(statement_->parts_->out[column]); }
 
-connection::connection(const std::string& url) : parts_(std::make_unique<parts>())
+connection::connection(const std::string& url, access how) : parts_(std::make_unique<parts>())
 {
     auto& p = *parts_;
+    p.how = how;
     if (url.starts_with("sqlite://")) {
         p.kind = dialect::sqlite;
         p.target = url.substr(9);
         if (p.target.empty()) throw database_error("a database is named sqlite://FILE or postgresql://...");
-        if (p.target != ":memory:") p.lock.emplace(p.target);
+        if (p.target != ":memory:" && how == access::write) p.lock.emplace(p.target);
     } else if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
         p.kind = dialect::postgresql;
         p.target = keywords_of(url);
@@ -230,7 +232,8 @@ void connection::reconnect()
         for (const auto* pragma :
              {"busy_timeout=5000", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "secure_delete=ON", "mmap_size=0"})
             execute(std::string("PRAGMA ") + pragma);
-        if (!memory) {
+        if (p.how == access::read_only) execute("PRAGMA query_only=ON");
+        else if (!memory) {
             execute("PRAGMA journal_mode=WAL");
             execute("PRAGMA synchronous=FULL");
             execute("PRAGMA wal_autocheckpoint=0");
@@ -304,6 +307,12 @@ void connection::begin()
     else execute("BEGIN ISOLATION LEVEL READ COMMITTED");
 }
 
+void connection::begin_read()
+{
+    if (kind() == dialect::sqlite) prepared("BEGIN", "").run();
+    else begin();
+}
+
 void connection::commit()
 {
     if (!in_transaction()) throw transaction_lost("the transaction was lost before it could be kept");
@@ -358,6 +367,7 @@ bool connection::in_transaction() const { return live_transaction(parts_->kind, 
 void connection::checkpoint_when_large()
 {
     auto& p = *parts_;
+    if (p.how == access::read_only) return;
     constexpr int pages_max = 1000; // 4 MiB. The file keeps its size after a checkpoint, so pages are counted, not bytes
     if (p.wal_pages < pages_max) return;
     int in_log = 0, done = 0;

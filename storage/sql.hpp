@@ -13,6 +13,8 @@
 namespace storage {
 
 enum class dialect { sqlite, postgresql };
+/// A reader sees the last commit and locks nobody out; of a SQLite file it needs a writer in the same process.
+enum class access { write, read_only };
 
 /// The database cannot be used, or said no. `what()` may be shown: it holds neither values nor SQL.
 struct database_error : std::runtime_error {
@@ -89,7 +91,7 @@ class connection {
 public:
     /// @param url sqlite://FILE, sqlite://:memory:, or a libpq URL postgresql://...
     /// @throws database_error when it cannot be opened, with what to do about it.
-    explicit connection(const std::string& url);
+    explicit connection(const std::string& url, access how = access::write);
     ~connection();
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
@@ -100,7 +102,8 @@ public:
     /// One statement without values, as it is (no ":name" is looked for): schema and settings.
     void execute(const std::string& sql);
 
-    void begin(); ///< takes the write lock at once (SQLite), READ COMMITTED (PostgreSQL)
+    void begin();      ///< takes the write lock at once (SQLite), READ COMMITTED (PostgreSQL)
+    void begin_read(); ///< sees one moment of the database until it ends (SQLite; READ COMMITTED on PostgreSQL)
     /// @throws transaction_lost when the transaction was aborted before; commit_unknown when nobody can tell.
     void commit();
     void rollback() noexcept;

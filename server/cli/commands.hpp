@@ -2,6 +2,8 @@
 // Command line): 0 done; 1 an expectation, a line or the evidence failed; 2 it could not be tried.
 #pragma once
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace cli {
 
@@ -13,5 +15,11 @@ int export_command(const std::string& dir, const std::string& partnership, const
 int verify_command(const std::string& dir, const std::string& key);
 int rebuild_command(const std::string& database, bool check);
 int process_command(const std::string& name, const std::string& format);
+
+/// Settings as flags: dotted names and values (app/config.hpp).
+using flags = std::vector<std::pair<std::string, std::string>>;
+int serve_command(const flags& settings, const std::string& config_file, bool demonstration);
+int token_command(const std::string& data, const std::string& database, const std::string& partnership, const std::string& person);
+int config_command(const flags& settings, const std::string& config_file);
 
 } // namespace cli

@@ -16,6 +16,12 @@ namespace cli {
 void write_export(storage::database& d, const std::string& partnership, const std::filesystem::path& dir,
                   const std::optional<std::string>& seed, const std::function<void(std::size_t, std::size_t)>& progress = {});
 
+/// The same of a log whose newest checkpoint is signed already: its leaves up to that one. Reads only. Attached files are
+/// taken from `documents` when it is not empty.
+void write_signed_export(storage::database& d, const std::string& partnership, const std::filesystem::path& dir,
+                         const std::optional<std::string>& seed, const std::filesystem::path& documents = {},
+                         const std::function<void(std::size_t, std::size_t)>& progress = {});
+
 struct verification {
     enum class answer { sound, unsound, cannot_tell };
     answer verdict = answer::sound;

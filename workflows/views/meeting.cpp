@@ -164,4 +164,25 @@ view meeting_view(asking& a)
     return out;
 }
 
+/// What the public may know: decisions of the Exec on bids that bear no marking, newest first. Open to everyone.
+view register_view(asking& a)
+{
+    json::array decisions;
+    const auto* exec = a.p.only_body(body_kind::executive);
+    if (exec)
+        for (const auto& row : a.known.rows({.index = "meeting.body", .key = exec->id, .descending = true})) {
+            const auto before = decisions.size();
+            for (const auto& on : a.known.rows({.index = "bid.signed_at", .key = row.id})) {
+                const auto* b = engine::get<bid>(a.known, "bid/" + on.id);
+                if (!b || !b->signed_off || !b->marking.empty()) continue;
+                const auto& s = *b->signed_off;
+                json::object one{{"bid", b->id},           {"title", b->title},          {"stage", b->stage},        {"outcome", s.outcome},
+                                 {"meeting", s.meeting}, {"at", engine::show(s.at)}, {"reason", s.reason}};
+                if (s.amount) one["amount"] = engine::show(*s.amount);
+                decisions.insert(decisions.begin() + static_cast<std::ptrdiff_t>(before), std::move(one));
+            }
+        }
+    return json::object{{"partnership", a.p.id}, {"name", a.p.name}, {"decisions", std::move(decisions)}};
+}
+
 } // namespace workflows

@@ -34,6 +34,7 @@ view stream_view(asking& a);
 view money_view(asking& a);
 view tasks_view(asking& a);
 view outbox_view(asking& a);
+view register_view(asking& a);
 
 /// What a bid waits for: by whom (a person or a seat), what, by when.
 struct awaited {

@@ -24,6 +24,7 @@ const std::vector<view_spec>& all_views()
         {"money", {}, {"year"}, money_view},
         {"tasks", {}, {}, tasks_view},
         {"outbox", {}, {}, outbox_view},
+        {"register", {}, {}, register_view},
     };
     return table;
 }

@@ -1,0 +1,383 @@
+#include "server/api/api.hpp"
+
+#include "server/app/documents.hpp"
+#include "server/cli/scenario.hpp"
+#include "server/http/framing.hpp"
+#include "workflows/fields.hpp"
+#include "workflows/views/views.hpp"
+#include "workflows/vocabulary.hpp"
+
+namespace api {
+
+namespace json = boost::json;
+using app::said;
+using app::visiting;
+
+namespace {
+
+http::response answer(unsigned status, const json::object& body, std::string type = "application/json")
+{
+    return http::text(status, std::move(type), json::serialize(body) + "\n");
+}
+
+json::array refusals_of(const std::vector<engine::refusal>& list)
+{
+    json::array out;
+    for (const auto& r : list) {
+        json::object one{{"rule", r.rule}, {"says", r.says}};
+        if (!r.source.empty()) one["source"] = r.source;
+        if (!r.fields.empty()) one["fields"] = engine::to_json(r.fields);
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+json::array errors_of(const std::vector<engine::field_error>& list)
+{
+    json::array out;
+    for (const auto& e : list) out.push_back({{"field", e.field}, {"says", e.says}});
+    return out;
+}
+
+http::response malformed(const std::string& field, const std::string& says, const std::string& id)
+{
+    return problem(422, "The request is malformed.", id, {{"errors", json::array{json::object{{"field", field}, {"says", says}}}}});
+}
+
+/// The answer of the engine in the words of HTTP.
+http::response told(const engine::answer& a, const std::string& id)
+{
+    switch (a.outcome) {
+    case engine::result::accepted: {
+        json::object out{{"accepted", true}, {"events", engine::to_json(a.events)}, {"log", {{"index", a.index}}}};
+        if (!a.made_id.empty()) out["made"] = {{a.made_kind, a.made_id}};
+        return answer(200, out);
+    }
+    case engine::result::refused:
+        return problem(409, "Refused by " + std::to_string(a.refusals.size()) + (a.refusals.size() == 1 ? " rule." : " rules."), id,
+                       {{"refusals", refusals_of(a.refusals)}});
+    case engine::result::invalid:
+        return problem(422, "The command is malformed.", id, {{"errors", errors_of(a.errors)}});
+    case engine::result::forbidden:
+        return problem(403, "This is not yours to do.", id, {{"refusals", refusals_of(a.refusals)}});
+    }
+    return problem(500, "", id);
+}
+
+} // namespace
+
+http::response problem(unsigned status, const std::string& detail, const std::string& request_id, json::object more)
+{
+    static const std::map<unsigned, std::string_view> titles{
+        {400, "Bad request"},         {401, "Sign in, or give a bearer token"}, {403, "Forbidden"},       {404, "Not found"},
+        {405, "Method not allowed"},  {408, "Too slow"},                        {409, "Refused by a rule"}, {413, "Too large"},
+        {415, "Unknown content type"}, {421, "Another server's name"},           {422, "Malformed"},       {429, "Too many requests"},
+        {431, "Head too large"},      {500, "Something broke here"},            {503, "Not now"}};
+    const auto title = titles.find(status);
+    json::object out{{"type", "about:blank"}, {"title", title == titles.end() ? "Error" : title->second}, {"status", status}};
+    if (!detail.empty()) out["detail"] = detail;
+    if (!request_id.empty()) out["instance"] = "urn:quorate:request:" + request_id;
+    for (auto& m : more) out[m.key()] = std::move(m.value());
+    return answer(status, out, "application/problem+json");
+}
+
+said command(const visiting& v)
+{
+    const auto& q = *v->q;
+    const auto type = q.header("content-type");
+    if (!type.starts_with("application/json"))
+        return http::step(problem(415, "Send the command as application/json.", q.id));
+    auto parsed = engine::parse_strict(q.body);
+    if (!parsed)
+        return http::step(malformed("body", "is no JSON: " + parsed.error().says + " (byte " + std::to_string(parsed.error().offset + 1) + ")", q.id));
+    if (!parsed->is_object()) return http::step(malformed("body", "expected one JSON object, the command", q.id));
+    auto fields = std::move(parsed->get_object());
+    engine::request r{v->partnership(), v->who.person, "", "", {}};
+    const auto take = [&](std::string_view name, std::string& slot) -> std::optional<http::response> {
+        const auto* given = fields.if_contains(name);
+        if (!given) return std::nullopt;
+        if (!given->is_string() || given->get_string().empty()) return malformed(std::string(name), "expected a text", q.id);
+        slot = std::string(given->get_string());
+        fields.erase(name);
+        return std::nullopt;
+    };
+    if (auto wrong = take("do", r.verb)) return http::step(std::move(*wrong));
+    if (auto wrong = take("key", r.key)) return http::step(std::move(*wrong));
+    if (r.verb.empty()) return http::step(malformed("do", "is missing: name the verb of the command", q.id));
+    if (const auto header = q.header("idempotency-key"); !header.empty()) {
+        if (!r.key.empty() && r.key != header) return http::step(malformed("key", "is another than the header Idempotency-Key", q.id));
+        r.key = header;
+    }
+    if (r.key.size() > 200) return http::step(malformed("key", "expected at most 200 characters", q.id));
+    r.fields = std::move(fields);
+    if (auto gap = app::missing_document(*v, r)) return http::step(malformed("sha256", *gap, q.id));
+    return app::asked{std::move(r), [v](storage::database&, storage::database::outcome& o) -> http::step {
+                          if (const auto* broken = std::get_if<std::exception_ptr>(&o)) {
+                              try {
+                                  std::rethrow_exception(*broken);
+                              } catch (const storage::database_error&) {
+                                  auto out = problem(503, "The database cannot take it now. Send it again with the same key.", v->q->id);
+                                  out.headers.emplace_back("Retry-After", "5");
+                                  return out;
+                              }
+                          }
+                          return told(std::get<engine::answer>(o), v->q->id);
+                      }};
+}
+
+namespace {
+
+/// Path below the partnership to a view: "{}" takes the next field.
+struct view_path {
+    std::vector<std::string_view> segments;
+    std::string_view show;
+    std::vector<std::string_view> fields;
+};
+const std::vector<view_path>& view_paths()
+{
+    static const std::vector<view_path> all{
+        {{"bids"}, "bids", {}},
+        {{"bids", "{}"}, "bid", {"bid"}},
+        {{"bids", "{}", "history"}, "history", {"bid"}},
+        {{"meetings", "{}"}, "meeting", {"meeting"}},
+        {{"meetings", "{}", "quorum"}, "quorum", {"meeting"}},
+        {{"streams", "{}"}, "stream", {"stream"}},
+        {{"money"}, "money", {}},
+        {{"tasks"}, "tasks", {}},
+        {{"outbox"}, "outbox", {}},
+    };
+    return all;
+}
+
+http::response shown(storage::database& d, const app::visit& v, const std::string& show, const json::object& fields)
+{
+    json::object out;
+    const auto outcome = cli::put_view(d, v.partnership(), show, v.who.person, fields, v.now, out);
+    const auto& id = v.q->id;
+    if (outcome == engine::result::accepted) {
+        auto& seen = out["view"].as_object();
+        auto a = answer(200, seen);
+        if (const auto* next = seen.if_contains("next"); next && next->is_string()) {
+            std::string link = "<" + v.q->target.substr(0, v.q->target.find('?')) + "?";
+            for (const auto& [n, value] : v.q->query)
+                if (n != "after") link += n + "=" + http::url_encode(value) + "&";
+            link += "after=" + http::url_encode(std::string(next->get_string())) + ">; rel=\"next\"";
+            a.headers.emplace_back("Link", link);
+        }
+        return a;
+    }
+    if (outcome == engine::result::forbidden) return problem(404, "There is no such thing, or it is not yours to read.", id); // AC-read
+    const auto* errors = out.if_contains("errors");
+    // What the path names and is not there is not found; what the query says wrongly is malformed.
+    for (const auto& e : errors ? errors->as_array() : json::array()) {
+        const auto field = std::string(e.at("field").as_string());
+        if (!http::value_of(v.q->query, field).empty() || !fields.contains(field)) continue;
+        if (std::string(e.at("says").as_string()).starts_with("there is no")) return problem(404, "There is no such thing, or it is not yours to read.", id);
+    }
+    return problem(422, "The question is malformed.", id, {{"errors", errors ? *errors : json::value(json::array())}});
+}
+
+} // namespace
+
+said view(const visiting& v)
+{
+    const auto& path = v->q->path; // api v1 partnerships P ...
+    for (const auto& w : view_paths()) {
+        if (path.size() != 4 + w.segments.size()) continue;
+        json::object fields;
+        std::size_t named = 0;
+        bool fit = true;
+        for (std::size_t i = 0; fit && i < w.segments.size(); ++i) {
+            if (w.segments[i] == "{}") fields[w.fields[named++]] = path[4 + i];
+            else fit = w.segments[i] == path[4 + i];
+        }
+        if (!fit) continue;
+        for (const auto& [name, value] : v->q->query) {
+            if (fields.contains(name)) return http::step(malformed(name, "stands in the path already", v->q->id));
+            const bool number = name == "limit" && !value.empty() && value.size() < 9 &&
+                                std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+            if (number) fields[name] = std::stoll(value);
+            else fields[name] = value;
+        }
+        const std::string show(w.show);
+        const bool past = fields.contains("as_of") && !workflows::reckons_as_of_itself(show);
+        if (!past) return http::step(shown(*v->d, *v, show, fields));
+        // The past is folded from the log: on its own thread, so that nobody waits for it.
+        return v->home.audit.ask([v, show, fields](storage::database& d) -> said { return http::step(shown(d, *v, show, fields)); });
+    }
+    return http::step(problem(404, "There is no such view.", v->q->id));
+}
+
+// -- what the API is, in its own words --------------------------------------------------------------------------------
+
+namespace {
+
+json::object schema_of(const workflows::field_spec& f)
+{
+    const std::string_view s = f.shape;
+    const auto text = [](std::string_view pattern, std::string_view says) {
+        json::object o{{"type", "string"}};
+        if (!pattern.empty()) o["pattern"] = pattern;
+        if (!says.empty()) o["description"] = says;
+        return o;
+    };
+    const auto listed = [](json::object of) { return json::object{{"type", "array"}, {"items", std::move(of)}}; };
+    const json::object money = text("^(0|[1-9][0-9]*)\\.[0-9]{2}$", "Money: pounds and pence");
+    if (s == "money") return money;
+    if (s == "flag") return {{"type", "boolean"}};
+    if (s == "weeks") return {{"type", "integer"}, {"minimum", 1}, {"maximum", 52}};
+    if (s == "day") return {{"type", "string"}, {"format", "date"}};
+    if (s == "instant") return {{"type", "string"}, {"format", "date-time"}};
+    if (s == "moment") return text("", "A date, or an instant");
+    if (s == "time") return text("^[0-2][0-9]:[0-5][0-9]$", "A time of day");
+    if (s == "year") return text("^[0-9]{4}-[0-9]{2}$", "A financial year");
+    if (s == "texts" || s == "words_list" || s == "bid_priorities") return listed(text("", ""));
+    if (s == "bid_aims") return listed({{"oneOf", json::array{text("", "An aim"), json::object{{"type", "object"}}}}});
+    if (s == "lines") return listed({{"type", "object"}, {"properties", {{"stream", text("", "")}, {"amount", money}}}, {"required", {"stream", "amount"}}});
+    if (s == "votes") return listed({{"type", "object"}, {"properties", {{"seat", text("", "")}, {"vote", text("", "for, against or abstain")}}}});
+    if (s == "outcomes" || s == "profile" || s == "contributions" || s == "aims" || s == "priorities" || s == "agencies") return listed({{"type", "object"}});
+    if (s == "policy" || s == "quorum") return {{"type", "object"}};
+    if (s == "role") return {{"type", "string"}, {"enum", {"project_manager", "partnership_manager", "budget_manager", "auditor", "administrator"}}};
+    if (s == "item_outcome") return {{"type", "string"}, {"enum", {"agreed", "agreed_subject_to_amendments", "not_agreed", "deferred", "noted", "endorsed"}}};
+    if (s.starts_with("one_of(")) {
+        json::array words;
+        for (auto rest = s.substr(7, s.size() - 8); !rest.empty();) {
+            const auto end = std::min(rest.find('|'), rest.size());
+            words.emplace_back(rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+        return {{"type", "string"}, {"enum", std::move(words)}};
+    }
+    if (s.starts_with("ref.")) return text("^[a-z0-9-]{1,64}$", "The id of a " + std::string(s.substr(4)));
+    if (s.starts_with("new.") || s == "id") return text("^[a-z0-9-]{1,64}$", "An id of yours; left out, one is made");
+    return text("", "");
+}
+
+} // namespace
+
+json::object description()
+{
+    json::array one_of;
+    json::object schemas;
+    json::object mapping;
+    for (const auto& verb : workflows::vocabulary()) {
+        json::object properties{{"do", {{"type", "string"}, {"const", verb.name}}},
+                                {"key", {{"type", "string"}, {"description", "Idempotency key; also as a header"}}}};
+        json::array required{"do"};
+        for (const auto& f : verb.fields) {
+            properties[f.name] = schema_of(f);
+            if (f.required) required.emplace_back(f.name);
+        }
+        schemas[verb.name] = {{"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}, {"additionalProperties", false}};
+        one_of.push_back(json::object{{"$ref", "#/components/schemas/" + verb.name}});
+        mapping[verb.name] = "#/components/schemas/" + verb.name;
+    }
+    schemas["command"] = {{"oneOf", std::move(one_of)}, {"discriminator", {{"propertyName", "do"}, {"mapping", std::move(mapping)}}}};
+    schemas["accepted"] = {{"type", "object"},
+                           {"required", {"accepted", "events", "log"}},
+                           {"properties",
+                            {{"accepted", {{"const", true}}},
+                             {"events", {{"type", "array"}, {"items", {{"type", "string"}}}}},
+                             {"made", {{"type", "object"}, {"description", "The id that was made, by kind"}}},
+                             {"log", {{"type", "object"}, {"properties", {{"index", {{"type", "integer"}}}}}}}}}};
+    schemas["problem"] = {{"type", "object"},
+                          {"required", {"type", "title", "status"}},
+                          {"properties",
+                           {{"type", {{"type", "string"}}},
+                            {"title", {{"type", "string"}}},
+                            {"status", {{"type", "integer"}}},
+                            {"detail", {{"type", "string"}}},
+                            {"instance", {{"type", "string"}}},
+                            {"refusals", {{"type", "array"}, {"items", {{"type", "object"}, {"required", {"rule", "says"}}}}}},
+                            {"errors", {{"type", "array"}, {"items", {{"type", "object"}, {"required", {"field", "says"}}}}}}}}};
+    const auto failure = [](std::string_view says) {
+        return json::object{{"description", says}, {"content", {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/problem"}}}}}}}};
+    };
+    const auto parameter = [](std::string_view name, std::string_view in, bool required) {
+        return json::object{{"name", name}, {"in", in}, {"required", required}, {"schema", {{"type", "string"}}}};
+    };
+    json::object paths;
+    const std::string base = "/api/v1/partnerships/{partnership}";
+    paths[base + "/commands"] = {
+        {"post",
+         {{"operationId", "command"},
+          {"summary", "Do something: one command"},
+          {"parameters", {parameter("partnership", "path", true), parameter("Idempotency-Key", "header", false)}},
+          {"requestBody", {{"required", true}, {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/command"}}}}}}}}},
+          {"responses",
+           {{"200", {{"description", "Accepted, and durable"}, {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/accepted"}}}}}}}}},
+            {"401", failure("No token, or one that was revoked")},
+            {"403", failure("Not theirs to do")},
+            {"404", failure("Not a partnership of the reader")},
+            {"409", failure("Refused by rules: all that stand in the way")},
+            {"422", failure("Malformed: every wrong field at once")}}}}}};
+    static const std::map<std::string_view, std::vector<std::string_view>> filters{
+        {"bids", {"stage", "group", "stream", "meeting", "project_manager", "text", "after", "limit"}}, {"quorum", {"item", "bid"}}, {"money", {"year"}}};
+    for (const auto& w : view_paths()) {
+        std::string path = base;
+        json::array parameters{parameter("partnership", "path", true)};
+        std::size_t named = 0;
+        for (const auto s : w.segments) {
+            if (s == "{}") {
+                path += "/{" + std::string(w.fields[named]) + "}";
+                parameters.push_back(parameter(w.fields[named++], "path", true));
+            } else path += "/" + std::string(s);
+        }
+        if (const auto f = filters.find(w.show); f != filters.end())
+            for (const auto name : f->second) parameters.push_back(parameter(name, "query", false));
+        parameters.push_back(parameter("as_of", "query", false));
+        paths[path] = {{"get",
+                        {{"operationId", w.show},
+                         {"summary", "The view \"" + std::string(w.show) + "\""},
+                         {"parameters", std::move(parameters)},
+                         {"responses",
+                          {{"200", {{"description", "The view"}, {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}}},
+                           {"401", failure("No token, or one that was revoked")},
+                           {"404", failure("Not there, or not the reader's")},
+                           {"422", failure("A field of the question is wrong")}}}}}};
+    }
+    const json::object files{{"schema", {{"type", "string"}, {"format", "binary"}}}};
+    paths[base + "/documents"] = {
+        {"post",
+         {{"operationId", "upload"},
+          {"summary", "Upload a file; attach it with document.attach by the sha256 that comes back"},
+          {"parameters", {parameter("partnership", "path", true), parameter("name", "query", true)}},
+          {"requestBody", {{"required", true}, {"content", {{"application/octet-stream", files}}}}},
+          {"responses",
+           {{"201", {{"description", "Kept"}, {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}}},
+            {"401", failure("No token, or one that was revoked")},
+            {"413", failure("Larger than is taken")},
+            {"422", failure("Not a type that is taken, or its name and content differ")}}}}}};
+    paths[base + "/documents/{document}"] = {
+        {"get",
+         {{"operationId", "download"},
+          {"summary", "A document's bytes, as an attachment"},
+          {"parameters", {parameter("partnership", "path", true), parameter("document", "path", true)}},
+          {"responses",
+           {{"200", {{"description", "The bytes"}, {"content", {{"application/octet-stream", files}}}}},
+            {"401", failure("No token, or one that was revoked")},
+            {"404", failure("Not there, or not the reader's")}}}}}};
+    paths["/api/v1/openapi.json"] = {
+        {"get",
+         {{"operationId", "openapi"},
+          {"summary", "This description"},
+          {"security", json::array{}},
+          {"responses", {{"200", {{"description", "OpenAPI 3.1"}, {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}}}}}}}};
+    return {{"openapi", "3.1.0"},
+            {"info",
+             {{"title", "Quorate"},
+              {"version", "1"},
+              {"description", "A partnership's funding bids and approvals. Whatever a person does on a page is one of these commands."}}},
+            {"servers", json::array{json::object{{"url", "/"}}}},
+            {"security", json::array{json::object{{"bearer", json::array{}}}}},
+            {"paths", std::move(paths)},
+            {"components", {{"securitySchemes", {{"bearer", {{"type", "http"}, {"scheme", "bearer"}}}}}, {"schemas", std::move(schemas)}}}};
+}
+
+said openapi(const visiting&)
+{
+    static const auto text = json::serialize(description());
+    return http::step(http::text(200, "application/json", text));
+}
+
+} // namespace api

@@ -1,0 +1,19 @@
+// server/api/api.hpp - /api/v1: commands and views as commands.md has them, problems as RFC 9457, the OpenAPI description.
+#pragma once
+#include "server/app/site.hpp"
+
+namespace api {
+
+/// RFC 9457. @param more members beside type, title, status, detail, instance
+http::response problem(unsigned status, const std::string& detail, const std::string& request_id, boost::json::object more = {});
+
+app::said command(const app::visiting& v);
+app::said view(const app::visiting& v);
+app::said openapi(const app::visiting& v);
+app::said upload(const app::visiting& v);
+app::said download(const app::visiting& v);
+
+/// OpenAPI 3.1, made from the vocabulary and the views.
+boost::json::object description();
+
+} // namespace api

@@ -1,0 +1,45 @@
+// server/mail/mailer.hpp - sends what the outbox owes, on a thread of its own, by SMTP (libcurl). Promises (docs/adr/0010): a mail
+// exists if and only if its decision was committed; it is offered until the relay takes it, refuses it for good, or 72 hours
+// have gone; every try is the same bytes. A copy may go out twice only when the relay's yes was lost.
+#pragma once
+#include "server/app/config.hpp"
+#include "server/app/desk.hpp"
+#include "server/app/words.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace mail {
+
+class mailer {
+public:
+    mailer(const app::config& c, app::desk& work);
+    ~mailer();
+    void wake(); ///< something is owed
+    void stop();
+
+private:
+    void loop();
+    void digests();
+    bool send_some();
+    struct reply {
+        enum class kind { taken, later, never } what = kind::later;
+        std::string says;
+    };
+    reply send(const std::string& to, const std::string& bytes);
+
+    const app::config& config_;
+    app::desk& work_;
+    app::words word_;
+    app::templates templates_;
+    std::string password_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool owed_ = true, stopping_ = false;
+    void* curl_ = nullptr;
+    std::thread thread_;
+};
+
+} // namespace mail

@@ -1,0 +1,445 @@
+// The auditor's pages: every decision, one explained from the log alone, and the proof that nothing was changed.
+#include "engine/log/merkle.hpp"
+#include "server/cli/exported.hpp"
+#include "server/cli/scenario.hpp"
+#include "server/http/framing.hpp"
+#include "server/pages/pages.hpp"
+#include "storage/outbox.hpp"
+#include "workflows/notices.hpp"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+namespace pages {
+
+using namespace workflows;
+
+namespace {
+
+/// Events that an auditor calls decisions: somebody, or the clock, settled something.
+bool is_decision(const engine::event& e)
+{
+    static const std::set<std::string_view> all{
+        "bid.agreed",     "bid.returned",        "bid.declined",         "bid.accepted_late", "bid.checked",          "bid.recommended", "bid.recorded_absent", "bid.came_recommended", "bid.came_not_recommended",
+        "bid.signed_off", "bid.accepted_amendments", "bid.refused_amendments", "bid.lapsed",  "bid.ratified",         "bid.refused_by_board", "bid.withdrawn",  "bid.handed_over",      "item.decided",
+        "item.recorded",  "stream.opened",       "stream.confirmed",     "stream.revised",    "stream.withdrawn",     "stream.held_back", "stream.released",    "plan.agreed",          "policy.changed",
+        "seat.appointed", "seat.vacated",        "role.granted",         "role.revoked",      "body.quorum_set",      "meeting.took_chair", "seat.office_given"};
+    return all.contains(e.type);
+}
+
+bool may_see(const making& m, const engine::event& e)
+{
+    const auto [kind, id] = engine::split_key(e.subject);
+    if (kind == "bid") {
+        const auto* b = engine::get<workflows::bid>(m.known, e.subject);
+        return b && may_read_bid(m.known, m.me, *b, m.now);
+    }
+    if (kind == "meeting") {
+        const auto* of = find_meeting(m.known, id);
+        const auto* i = of ? of->find_item(text_of(e.form, "item")) : nullptr;
+        return of && (!i || may_read_item(m.known, m.me, *of, *i, m.now));
+    }
+    return may_read_partnership(m.known, m.me, m.now);
+}
+
+std::string subject_name(const making& m, const engine::event& e)
+{
+    const auto [kind, id] = engine::split_key(e.subject);
+    if (kind == "bid")
+        if (const auto* b = engine::get<workflows::bid>(m.known, e.subject)) return b->title.empty() ? b->id : b->title;
+    if (kind == "stream") return m.stream_name(id);
+    if (kind == "meeting") {
+        const auto* of = find_meeting(m.known, id);
+        const auto* i = of ? of->find_item(text_of(e.form, "item")) : nullptr;
+        return i ? i->title : m.meeting_name(id);
+    }
+    if (kind == "person") return m.office(std::string(id));
+    if (const auto seat = text_of(e.form, "seat"); !seat.empty()) return m.seat_title(seat);
+    if (const auto body = text_of(e.form, "body"); !body.empty()) return m.body_name(body);
+    return kind == "partnership" ? m.p.name : std::string(id);
+}
+
+std::string subject_to(const making& m, const engine::event& e)
+{
+    const auto [kind, id] = engine::split_key(e.subject);
+    if (kind == "bid") return m.path("/bids/" + std::string(id));
+    if (kind == "meeting") return m.path("/meetings/" + std::string(id));
+    if (kind == "stream") return m.path("/money/" + std::string(id));
+    return "";
+}
+
+std::string who_of(const making& m, const engine::event& e)
+{
+    const auto seat = text_of(e.data, "seat");
+    return seat.empty() ? m.office(e.actor) : m.seat_title(seat);
+}
+
+std::string event_name(const making& m, const engine::event& e)
+{
+    auto says = m.word.has("event." + e.type) ? m.word("event." + e.type) : e.type;
+    if (const auto outcome = text_of(e.form, "outcome"); !outcome.empty()) {
+        const auto key = (e.type.starts_with("item.") ? "item_outcome." : "outcome_short.") + outcome;
+        if (m.word.has(key)) says += ": " + m.word(key);
+    }
+    if (const auto position = text_of(e.form, "position"); !position.empty()) says += ": " + m.word("position." + position);
+    if (const auto result = text_of(e.form, "result"); !result.empty()) says += ": " + m.word("check." + result);
+    return says;
+}
+
+std::string shown_fact(const making& m, const json::value& v)
+{
+    if (v.is_string()) return std::string(v.get_string());
+    if (v.is_bool()) return m.word(v.get_bool() ? "yes" : "no");
+    if (v.is_int64()) return std::to_string(v.get_int64());
+    if (v.is_null()) return m.word("none");
+    if (v.is_array()) {
+        std::string out;
+        for (const auto& e : v.get_array()) out += (out.empty() ? "" : ", ") + shown_fact(m, e);
+        return out.empty() ? m.word("none") : out;
+    }
+    std::string out;
+    if (v.is_object())
+        for (const auto& p : v.get_object()) out += (out.empty() ? "" : ", ") + std::string(p.key()) + ": " + shown_fact(m, p.value());
+    return out;
+}
+
+} // namespace
+
+said decisions(const visiting& v)
+{
+    return show_maybe_past(v, "decisions", "decisions", [v](making& m, json::object& model) -> std::optional<http::response> {
+        if (!may_read_partnership(m.known, m.me, m.now)) return v->home.problem(*v->q, 404);
+        const auto wanted_who = v->query("who"), wanted_rule = v->query("rule"), wanted_what = v->query("what"), wanted_body = v->query("body");
+        const auto from = parse_day(v->query("from")), to = parse_day(v->query("to"));
+        std::int64_t cursor = m.known.size();
+        if (const auto c = v->query("before"); !c.empty() && c.size() < 12 && std::all_of(c.begin(), c.end(), [](char ch) { return ch >= '0' && ch <= '9'; })) cursor = std::min(cursor, static_cast<std::int64_t>(std::stoll(c)));
+        const auto in_body = [&](const engine::event& e) {
+            if (wanted_body.empty()) return true;
+            const auto seat = text_of(e.data, "seat");
+            if (const auto* s = m.p.find_seat(seat); s && s->body == wanted_body) return true;
+            const auto [kind, id] = engine::split_key(e.subject);
+            const auto* of = kind == "meeting" ? find_meeting(m.known, id) : nullptr;
+            return of && of->body == wanted_body;
+        };
+        json::array rows;
+        std::int64_t looked = 0;
+        std::string last_day;
+        while (cursor > 0 && rows.size() < 50 && looked < 50'000) {
+            const auto begin = std::max<std::int64_t>(0, cursor - 500);
+            const auto part = m.known.events_from(begin, static_cast<std::size_t>(cursor - begin));
+            looked += static_cast<std::int64_t>(part.size());
+            cursor = begin;
+            for (auto e = part.rbegin(); e != part.rend(); ++e) {
+                if (!is_decision(*e) || (!wanted_who.empty() && e->actor != wanted_who) || (!wanted_what.empty() && e->type != wanted_what) || !in_body(*e)) continue;
+                const auto on = day_in(e->at, m.p.zone);
+                if ((from && on < *from) || (to && *to < on)) continue;
+                if (!wanted_rule.empty() && std::none_of(e->judged.begin(), e->judged.end(), [&](const auto& j) { return j.rule == wanted_rule; })) continue;
+                if (!may_see(m, *e)) continue;
+                std::vector<std::string> rules_judged;
+                for (const auto& j : e->judged)
+                    if (std::find(rules_judged.begin(), rules_judged.end(), j.rule) == rules_judged.end()) rules_judged.push_back(j.rule);
+                rows.push_back(json::object{{"row_to", m.path("/decisions/" + std::to_string(e->index))},
+                                            {"row_index", e->index},
+                                            {"row_when", m.word.date_time(e->at, m.p.zone)},
+                                            {"row_what", event_name(m, *e)},
+                                            {"row_about", subject_name(m, *e)},
+                                            {"row_who", who_of(m, *e)},
+                                            {"row_rules", m.word.list(rules_judged)}});
+                if (rows.size() == 50) {
+                    cursor = e->index;
+                    break;
+                }
+            }
+        }
+        std::string kept;
+        for (const auto* n : {"who", "rule", "what", "body", "from", "to", "as_of"})
+            if (const auto value = v->query(n); !value.empty()) {
+                kept += std::string(n) + "=" + http::url_encode(value) + "&";
+                model["filter_" + std::string(n)] = value;
+                if (std::string_view(n) != "as_of") model["filtered"] = true;
+            }
+        const auto n = static_cast<std::int64_t>(rows.size());
+        model["title"] = m.word(n == 0 ? "decisions.none" : "decisions.title");
+        model["none"] = n == 0;
+        model["rows"] = std::move(rows);
+        if (cursor > 0 && n > 0) model["next_to"] = m.path("/decisions?" + kept + "before=" + std::to_string(cursor));
+        json::array whos, rule_ids, whats, in_bodies;
+        for (const auto& row : m.known.rows({.index = "person", .key = ""})) whos.push_back(json::object{{"option", row.id}, {"option_name", m.office(row.id)}, {"option_selected", row.id == wanted_who}});
+        std::set<std::string> ids;
+        for (const auto& p : all_processes())
+            for (const auto& r : p.rules) ids.insert(r.id);
+        for (const auto& id : ids) rule_ids.push_back(json::object{{"option", id}, {"option_name", id}, {"option_selected", id == wanted_rule}});
+        for (const auto* what : {"bid.signed_off", "bid.agreed", "bid.declined", "bid.checked", "bid.recommended", "bid.came_recommended", "bid.came_not_recommended", "bid.lapsed", "bid.withdrawn", "item.decided", "stream.opened", "stream.confirmed", "stream.revised", "policy.changed"})
+            whats.push_back(json::object{{"option", what}, {"option_name", m.word("event." + std::string(what))}, {"option_selected", what == wanted_what}});
+        for (const auto& [id, b] : m.p.bodies) in_bodies.push_back(json::object{{"option", id}, {"option_name", b.name}, {"option_selected", id == wanted_body}});
+        model["whos"] = std::move(whos);
+        model["rule_ids"] = std::move(rule_ids);
+        model["whats"] = std::move(whats);
+        model["bodies"] = std::move(in_bodies);
+        model["now_to"] = m.path("/decisions");
+        model["audits"] = m.has_role("auditor");
+        model["today_iso"] = show(m.today());
+        return std::nullopt;
+    });
+}
+
+/// One decision from the log alone. The state before and after it is folded on the auditors' thread.
+said decision(const visiting& v)
+{
+    const auto text = v->param("index");
+    if (text.empty() || text.size() > 12 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) return http::step(v->home.problem(*v->q, 404));
+    const auto index = static_cast<std::int64_t>(std::stoll(text));
+    std::optional<engine::event> found;
+    v->read([&](engine::reader& known) {
+        for (auto& e : known.events_from(index, 1))
+            if (e.index == index) found = std::move(e);
+    });
+    if (!found) return http::step(v->home.problem(*v->q, 404));
+    return v->home.audit.ask([v, index, e = *found](storage::database& d) -> said {
+        auto looking = *v;
+        looking.d = &d;
+        const auto shared = std::make_shared<visit>(looking);
+        const auto before = d.as_it_stood(v->partnership(), {e.at.micros - 1});
+        const auto after = d.as_it_stood(v->partnership(), e.at);
+        std::vector<storage::owed_mail> mails = storage::outbox(d.sql()).about(v->partnership(), index);
+        storage::log_store log(d.sql(), v->partnership());
+        std::vector<engine::digest> hashes;
+        std::string leaf;
+        for (std::int64_t from = 0;; from += 5000) {
+            const auto part = log.leaves(from, 5000);
+            for (const auto& l : part) {
+                if (l.index == index) leaf = l.bytes;
+                hashes.push_back(engine::leaf_hash(l.bytes));
+            }
+            if (part.size() < 5000) break;
+        }
+        return show(shared, "decision", "decisions", [&](making& m, json::object& model) -> std::optional<http::response> {
+            if (!may_see(m, e)) return v->home.problem(*v->q, 404);
+            const auto* then = engine::get<partnership>(*after, partnership_key);
+            making at_that_time{*shared, *after, then ? *then : m.p, m.word, e.at, m.me};
+            const auto& t = at_that_time;
+            const auto [kind, id] = engine::split_key(e.subject);
+            model["title"] = m.word("decision.title", {{"what", event_name(m, e)}, {"about", subject_name(t, e)}});
+            model["sentence"] = m.word("decision.sentence", {{"who", who_of(t, e)}, {"what", event_name(m, e)}, {"about", subject_name(t, e)}, {"when", m.word.date_time(e.at, m.p.zone)}});
+            model["index"] = index;
+            json::array who;
+            const auto add = [&](json::array& to, const std::string& key, const std::string& value) {
+                if (!value.empty()) to.push_back({{"fact_key", m.word("fact." + key)}, {"fact_value", value}});
+            };
+            add(who, "who", t.office(e.actor));
+            add(who, "seat", text_of(e.data, "seat").empty() ? "" : t.seat_title(text_of(e.data, "seat")));
+            add(who, "when", m.word.date_time(e.at, m.p.zone));
+            add(who, "what", event_name(m, e));
+            add(who, "stages", e.from.empty() || e.from == e.to ? "" : m.word("decision.stages", {{"from", m.word("stage." + e.from)}, {"to", m.word("stage." + e.to)}}));
+            for (const auto* name : {"reason", "note", "text", "handled", "detail"}) add(who, name, std::string(e.text(name)));
+            if (const auto conditions = sealed_list(e, "conditions"); !conditions.empty()) add(who, "conditions", m.word.list(conditions));
+            if (const auto others = sealed_list(e, "alternatives"); !others.empty()) add(who, "alternatives", m.word.list(others));
+            if (e.cause) add(who, "cause", m.word("decision.followed", {{"index", std::to_string(*e.cause)}}));
+            model["who"] = std::move(who);
+
+            json::array what;
+            if (kind == "bid")
+                if (const auto* b = engine::get<workflows::bid>(*after, e.subject)) {
+                    add(what, "bid", b->id + ", " + b->title);
+                    add(what, "revision", b->revision > 0 ? std::to_string(b->revision) : "");
+                    add(what, "digest", b->revision > 0 ? engine::hex(engine::sha256(b->content)) : "");
+                    add(what, "asks", app::pounds_exactly(b->amount));
+                    if (b->signed_off && b->signed_off->amount && e.type == "bid.signed_off") add(what, "approved", app::pounds_exactly(*b->signed_off->amount));
+                }
+            model["has_text"] = !what.empty();
+            model["what"] = std::move(what);
+            model["about_to"] = subject_to(m, e);
+
+            // Who was in the room, of a decision that a meeting took.
+            const meeting* of = nullptr;
+            if (kind == "meeting") of = find_meeting(*after, id);
+            if (kind == "bid")
+                if (const auto* b = engine::get<workflows::bid>(*before, e.subject); b && e.type == "bid.signed_off") of = find_meeting(*after, b->exec_meeting);
+            if (of && of->opened) {
+                json::array room_rows;
+                for (const auto& s : of->stays)
+                    if (s.at(e.at)) room_rows.push_back({{"in_seat", t.seat_title(s.seat)}, {"in_person", t.office(s.person)}, {"in_since", m.word.time(s.arrived, m.p.zone)}});
+                model["room"] = {{"room_count", m.word.count("decision.in_room", static_cast<std::int64_t>(room_rows.size()))}, {"room_meeting", t.meeting_name(of->id)}, {"room_rows", std::move(room_rows)}};
+            }
+            // Money before and after, stream by stream where it moved.
+            json::array money_rows;
+            for (const auto& row : after->rows({.index = "stream", .key = ""})) {
+                const auto* b = engine::get<workflows::stream>(*before, "stream/" + row.id);
+                const auto* a = engine::get<workflows::stream>(*after, "stream/" + row.id);
+                if (!a) continue;
+                const auto was = b ? b->available() : engine::pence{};
+                const auto was_awaiting = b ? b->awaiting : engine::pence{};
+                if (was == a->available() && was_awaiting == a->awaiting) continue;
+                money_rows.push_back({{"money_stream", t.stream_name(row.id)}, {"money_before", app::pounds_exactly(was)}, {"money_after", app::pounds_exactly(a->available())},
+                                      {"money_committed", app::pounds_exactly(a->committed)}, {"money_awaiting", app::pounds_exactly(a->awaiting)}});
+            }
+            model["money_moved"] = !money_rows.empty();
+            model["money_rows"] = std::move(money_rows);
+            json::array judged;
+            for (const auto& j : e.judged) {
+                json::object one{{"judged_rule", j.rule}, {"judged_to", m.path("/rules/" + j.rule)}};
+                for (const auto& r : all_processes())
+                    for (const auto& rule : r.rules)
+                        if (rule.id == j.rule && r.name == e.process) {
+                            one["judged_says"] = rule.says;
+                            one["judged_source"] = rule.source;
+                        }
+                json::array facts;
+                if (j.facts.is_null()) one["judged_no_meaning"] = true;
+                else if (const auto shown = shown_facts(e.process, j.rule, j.facts); shown.is_object())
+                    for (const auto& p : shown.get_object()) {
+                        auto key = std::string(p.key());
+                        std::replace(key.begin(), key.end(), '_', ' ');
+                        facts.push_back({{"sum_key", key}, {"sum_value", shown_fact(m, p.value())}});
+                    }
+                one["facts"] = std::move(facts);
+                judged.push_back(std::move(one));
+            }
+            model["has_judged"] = !judged.empty();
+            model["judged"] = std::move(judged);
+            model["process_says"] = m.word("decision.process", {{"process", e.process}, {"version", std::to_string(e.process_version)}});
+            json::array told;
+            for (const auto& mail : mails)
+                told.push_back({{"told_who", t.office(mail.to)}, {"told_what", subject_of({mail.event_index, mail.to, mail.message, mail.about, mail.state, mail.attempts, mail.facts, mail.at})}, {"told_state", m.word("mail_state." + mail.state)}});
+            model["has_told"] = !told.empty();
+            model["told"] = std::move(told);
+            // The proof: that this leaf is in the tree of this root.
+            const auto proof_hashes = engine::inclusion_proof(hashes, static_cast<std::uint64_t>(index));
+            const auto root = engine::merkle_root(hashes);
+            const auto own = engine::leaf_hash(leaf);
+            model["leaf_hash"] = engine::hex(own);
+            model["root"] = engine::hex(root);
+            model["size"] = static_cast<std::int64_t>(hashes.size());
+            model["proof_holds"] = engine::inclusion_holds(static_cast<std::uint64_t>(index), hashes.size(), own, proof_hashes, root);
+            json::array path;
+            for (const auto& h : proof_hashes) path.push_back(json::object{{"hash", engine::hex(h)}});
+            model["proof"] = std::move(path);
+            model["leaf"] = leaf;
+            model["printed"] = m.word.date_time(v->now, m.p.zone);
+            return std::nullopt;
+        });
+    });
+}
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder of its own for one export; gone with this object.
+class scratch {
+public:
+    explicit scratch(const std::string& under)
+    {
+        path_ = under + "/proof-XXXXXX";
+        if (!::mkdtemp(path_.data())) throw std::runtime_error("no room for an export");
+    }
+    ~scratch()
+    {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    scratch(const scratch&) = delete;
+    scratch& operator=(const scratch&) = delete;
+    fs::path path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+/// Signs on the desk, writes and works on the auditors' thread.
+said with_export(const visiting& v, std::function<http::step(storage::database&, const fs::path&)> then)
+{
+    v->d->sign_checkpoint(v->partnership());
+    return v->home.audit.ask([v, then = std::move(then)](storage::database& d) -> said {
+        const scratch folder(v->home.spool_folder());
+        const auto dir = folder.path() / ("proof-" + v->partnership());
+        cli::write_signed_export(d, v->partnership(), dir, std::nullopt, v->home.settings.data + "/documents");
+        return then(d, dir);
+    });
+}
+
+std::string zip(const fs::path& dir)
+{
+    std::string out;
+    auto* a = archive_write_new();
+    archive_write_set_format_zip(a);
+    const auto take = [](struct archive*, void* to, const void* bytes, size_t n) -> la_ssize_t {
+        static_cast<std::string*>(to)->append(static_cast<const char*>(bytes), n);
+        return static_cast<la_ssize_t>(n);
+    };
+    archive_write_open(a, &out, nullptr, take, nullptr);
+    std::vector<fs::path> files;
+    for (const auto& f : fs::recursive_directory_iterator(dir))
+        if (f.is_regular_file()) files.push_back(f.path());
+    std::sort(files.begin(), files.end());
+    for (const auto& f : files) {
+        const auto bytes = cli::read_file(f.string());
+        auto* e = archive_entry_new();
+        archive_entry_set_pathname(e, (dir.filename() / fs::relative(f, dir)).string().c_str());
+        archive_entry_set_size(e, static_cast<la_int64_t>(bytes.size()));
+        archive_entry_set_filetype(e, AE_IFREG);
+        archive_entry_set_perm(e, 0644);
+        archive_write_header(a, e);
+        archive_write_data(a, bytes.data(), bytes.size());
+        archive_entry_free(e);
+    }
+    archive_write_close(a);
+    archive_write_free(a);
+    return out;
+}
+
+} // namespace
+
+said proof(const visiting& v)
+{
+    return show(v, "proof", "decisions", [v](making& m, json::object& model) -> std::optional<http::response> {
+        model["title"] = m.word("proof.title");
+        model["size"] = m.known.size();
+        storage::log_store log(v->d->sql(), v->partnership());
+        const auto notes = log.checkpoints();
+        json::array rows;
+        for (auto n = notes.rbegin(); n != notes.rend() && rows.size() < 20; ++n) rows.push_back({{"checkpoint_size", n->first}, {"checkpoint_note", n->second}});
+        model["has_checkpoints"] = !rows.empty();
+        model["checkpoints"] = std::move(rows);
+        model["key_says"] = v->d->key_of(v->partnership()).verifier().text();
+        return std::nullopt;
+    });
+}
+
+said verify_now(const visiting& v)
+{
+    return with_export(v, [v](storage::database& d, const fs::path& dir) -> http::step {
+        const auto checked = cli::verify_export(dir, "");
+        auto looking = *v;
+        looking.d = &d;
+        auto page = show(std::make_shared<visit>(looking), "verified", "decisions", [&](making& m, json::object& model) -> std::optional<http::response> {
+            const bool sound = checked.verdict == cli::verification::answer::sound;
+            model["sound"] = sound;
+            model["title"] = m.word(sound ? "proof.sound" : "proof.unsound");
+            const auto n = [](std::size_t k) { return std::to_string(k); };
+            model["says"] = m.word("proof.says", {{"leaves", n(checked.leaves)}, {"texts", n(checked.texts)}, {"checkpoints", n(checked.checkpoints)}, {"replayed", n(checked.replayed + checked.by_printed_table)}});
+            json::array findings, notes;
+            for (const auto& f : checked.findings) findings.push_back(json::object{{"finding", f}});
+            for (const auto& f : checked.notes) notes.push_back(json::object{{"note", f}});
+            model["findings"] = std::move(findings);
+            model["notes"] = std::move(notes);
+            return std::nullopt;
+        });
+        return std::get<http::step>(std::move(page));
+    });
+}
+
+said proof_bundle(const visiting& v)
+{
+    return with_export(v, [v](storage::database&, const fs::path& dir) -> http::step {
+        auto r = http::text(200, "application/zip", zip(dir));
+        r.headers.emplace_back("Content-Disposition", "attachment; filename=\"proof-" + v->partnership() + ".zip\"");
+        return r;
+    });
+}
+
+} // namespace pages

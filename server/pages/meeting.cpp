@@ -1,0 +1,661 @@
+// Meetings: the list and the calendar, the room on a laptop, a phone and a projector, the pack on paper.
+#include "server/app/forms.hpp"
+#include "server/pages/pages.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace pages {
+
+using namespace workflows;
+
+namespace {
+
+bool is_officer(const making& m, const meeting& of)
+{
+    return m.has_role("partnership_manager") || m.p.office_holder(of.body, "chair", m.now) == m.me || m.p.office_holder(of.body, "vice_chair", m.now) == m.me;
+}
+
+std::string percent(std::int64_t part, std::int64_t whole)
+{
+    const auto hundredths = whole > 0 ? part * 10000 / whole : 0;
+    return std::to_string(hundredths / 100) + "." + (hundredths % 100 < 10 ? "0" : "") + std::to_string(hundredths % 100) + "%";
+}
+
+/// The sum as people check it on paper, the bar, and who was left out.
+json::object quorum_of(const making& m, const meeting& of, const std::string& item)
+{
+    json::object fields{{"meeting", of.id}};
+    if (!item.empty()) fields["item"] = item;
+    const auto q = m.ask("quorum", fields);
+    if (q.empty()) return {};
+    const auto members = number_of(q, "members"), required = number_of(q, "required"), least = number_of(q, "present_at_least"), most = number_of(q, "present_at_most");
+    const bool unknown = least != most || !q.at("quorate").is_bool();
+    const bool met = !unknown && flag_of(q, "quorate");
+    json::array withdrawn;
+    std::int64_t left_in_room = 0;
+    std::vector<std::string> names;
+    for (const auto& l : list_of(q, "left_out")) {
+        const auto seat = text_of(l.get_object(), "seat");
+        const auto why = text_of(l.get_object(), "why");
+        names.push_back(m.word("quorum.left_out", {{"seat", m.seat_title(seat)}, {"why", why}}));
+        const auto* s = m.p.find_seat(seat);
+        left_in_room += s && s->votes();
+    }
+    json::array seats;
+    const auto count = std::max<std::int64_t>(members, 1);
+    for (std::int64_t i = 0; i < members; ++i) {
+        const bool in = i < least, out_of = !in && i >= members - left_in_room;
+        seats.push_back({{"seat_class", in ? "seat-in" : out_of ? "seat-withdrawn" : "seat-out"}, {"seat_x", percent(i * 100 + 8, count * 100)}, {"seat_w", percent(84, count * 100)}});
+    }
+    const auto spare = least - required;
+    const auto counts = [](std::int64_t n) { return std::to_string(n); };
+    json::object out{{"q_present", least},
+                     {"q_required", required},
+                     {"q_members", members},
+                     {"q_met", met},
+                     {"q_unknown", unknown},
+                     {"q_counted_word", m.word(left_in_room > 0 ? "quorum.counted" : "quorum.here")},
+                     {"q_seats", std::move(seats)},
+                     {"q_line", percent(required * 100 - 2, count * 100)},
+                     {"q_verdict", unknown     ? m.word("quorum.unknown", {{"least", counts(least)}, {"most", counts(most)}, {"members", counts(members)}, {"required", counts(required)}})
+                                   : met       ? m.word.count("quorum.met", spare)
+                                               : m.word.count("quorum.short", -spare)},
+                     {"q_says", m.word("quorum.sum", {{"present", counts(least)}, {"members", counts(members)}, {"required", counts(required)}})},
+                     {"q_left_out", m.word.list(names)}};
+    const auto& rule = object_of(q, "rule");
+    if (const auto fraction = text_of(rule, "fraction"); !fraction.empty())
+        out["q_rule"] = m.word("quorum.rule", {{"fraction", fraction}, {"members", counts(members)}, {"plus", counts(number_of(rule, "plus"))}, {"round", m.word("quorum.round_" + text_of(rule, "round"))}, {"required", counts(required)}});
+    else out["q_rule"] = m.word("quorum.rule_count", {{"required", counts(required)}});
+    return out;
+}
+
+struct entry {
+    std::string id, title, kind, outcome;
+    const item* on_agenda = nullptr;
+    const workflows::bid* of_bid = nullptr;
+    bool decided = false;
+};
+
+/// Everything that is or was before the meeting, in order: the items of its agenda, then its bids.
+std::vector<entry> entries_of(const making& m, const meeting& of)
+{
+    std::vector<entry> out;
+    std::set<std::string> seen;
+    for (const auto& i : of.items) {
+        if (!may_read_item(m.known, m.me, of, i, m.now) || !i.carried_to.empty()) continue;
+        entry e{i.id, i.title, i.kind, i.outcome, &i, nullptr, !i.outcome.empty()};
+        if (!i.bid.empty()) {
+            e.of_bid = engine::get<workflows::bid>(m.known, "bid/" + i.bid);
+            if (!e.of_bid || !may_read_bid(m.known, m.me, *e.of_bid, m.now)) continue;
+            seen.insert(i.bid);
+            e.decided = e.of_bid->signed_off && e.of_bid->signed_off->meeting == of.id;
+            e.outcome = e.decided ? e.of_bid->signed_off->outcome : "";
+        }
+        out.push_back(e);
+    }
+    const auto add = [&](const std::string& id, bool decided) {
+        const auto* b = engine::get<workflows::bid>(m.known, "bid/" + id);
+        if (!b || !seen.insert(id).second || !may_read_bid(m.known, m.me, *b, m.now)) return;
+        out.push_back({id, b->title, "bid", decided ? b->signed_off->outcome : "", nullptr, b, decided});
+    };
+    for (const auto& row : m.known.rows({.index = "bid.signed_at", .key = of.id})) add(row.id, true);
+    const auto* body = m.p.find_body(of.body);
+    if (body && body->kind == body_kind::executive)
+        for (const auto& row : m.known.rows({.index = "bid.meeting", .key = of.id})) {
+            const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id);
+            if (b && (b->stage == "recommended" || b->stage == "not_recommended" || b->stage == "on_the_table" || b->stage == "deferred" || b->stage == "compliance_check")) add(row.id, false);
+        }
+    return out;
+}
+
+json::array agenda_of(const making& m, const meeting& of, const std::vector<entry>& all, const std::string& chosen)
+{
+    json::array out;
+    std::size_t n = 0;
+    for (const auto& e : all) {
+        std::string state;
+        if (e.decided) state = m.word((e.of_bid ? "outcome_short." : "item_outcome.") + e.outcome);
+        else if (e.of_bid) state = app::pounds(e.of_bid->amount) + ", " + m.word("stage." + e.of_bid->stage);
+        else state = m.word("item_kind." + e.kind);
+        out.push_back({{"agenda_n", ++n}, {"agenda_title", e.title}, {"agenda_state", state}, {"agenda_here", e.id == chosen}, {"agenda_to", m.path("/meetings/" + of.id + "?item=" + e.id)}});
+    }
+    return out;
+}
+
+void lay_people(const making& m, const meeting& of, const std::string& item, json::object& model)
+{
+    const auto* b = item.empty() ? nullptr : engine::get<workflows::bid>(m.known, "bid/" + item);
+    const auto* i = of.find_item(item);
+    const auto barred = b || i ? conflicted(m.known, m.p, b, i, m.now) : std::set<std::string>{};
+    const bool officer = is_officer(m, of);
+    const bool open = of.stage == "open";
+    json::array in, not_here, officio;
+    for (const auto* s : m.p.seats_of(of.body, m.now)) {
+        const auto holder = s->holder(m.now);
+        const stay* here = nullptr;
+        for (const auto& st : of.stays)
+            if (st.seat == s->id && st.at(of.closed ? engine::instant{of.closed->micros - 1} : m.now)) here = &st;
+        if (!s->votes()) {
+            officio.push_back(json::object{{"officio", s->title}});
+            if (!open) continue;
+        }
+        const auto person = here ? here->person : holder;
+        const auto answer = of.answers.find(s->id);
+        std::string note;
+        if (here) {
+            note = m.word("room.since", {{"time", m.word.time(here->arrived, m.p.zone)}});
+            if (person != holder) note = m.word("room.deputy", {{"who", m.office(person)}}) + ", " + note;
+        } else if (answer != of.answers.end() && answer->second == "apologies") note = m.word("room.apologies");
+        else if (answer != of.answers.end()) note = m.word("room.expected");
+        if (holder.empty() && !here) note = m.word("room.vacant");
+        const bool mine = holder == m.me || s->has_deputy(m.me, m.now);
+        json::object row{{"seat_id", s->id},
+                         {"seat_title", s->title},
+                         {"seat_person", person},
+                         {"seat_note", note},
+                         {"seat_here", here != nullptr},
+                         {"seat_withdrawn", here && barred.contains(person)},
+                         {"seat_switch", open && !person.empty() && (officer || mine)},
+                         {"seat_apologise", !open && of.stage == "planned" && (officer || mine) && !(answer != of.answers.end() && answer->second == "apologies")},
+                         {"seat_expect", !open && of.stage == "planned" && (officer || mine) && answer != of.answers.end() && answer->second == "apologies"}};
+        json::array deputies;
+        if (open && !here)
+            for (const auto& d : s->deputies)
+                if (d.at(m.now) && (officer || d.who == m.me)) deputies.push_back({{"deputy_id", d.who}, {"deputy_name", m.office(d.who)}});
+        row["deputies"] = std::move(deputies);
+        (here ? in : not_here).push_back(std::move(row));
+    }
+    model["in_count"] = m.word.count("room.in", static_cast<std::int64_t>(in.size()));
+    model["out_count"] = m.word.count(of.stage == "closed" ? "room.not_at_end" : "room.not_here", static_cast<std::int64_t>(not_here.size()));
+    model["has_in"] = !in.empty();
+    model["in"] = std::move(in);
+    model["not_here"] = std::move(not_here);
+    model["has_officio"] = !officio.empty();
+    std::vector<std::string> names;
+    for (const auto& o : officio) names.push_back(text_of(o.get_object(), "officio"));
+    model["officio"] = m.word.list(names);
+}
+
+/// What the record knows of conflicts: declared interests, the bidder's own agency, like work.
+json::array known_of(const making& m, const workflows::bid& b)
+{
+    json::array out;
+    const auto add = [&](std::string who, std::string what) { out.push_back({{"known_who", std::move(who)}, {"known_what", std::move(what)}}); };
+    for (const auto& i : b.interests)
+        add(m.office(i.person), m.word(bars(m.p, i.nature, m.now) ? "known.withdrawn" : "known.declared", {{"nature", m.word("nature." + i.nature)}, {"detail", i.detail}}));
+    if (const auto* pm = engine::get<workflows::person>(m.known, "person/" + b.project_manager); pm && !pm->agency.empty())
+        add(m.agency_name(pm->agency), m.word("known.agency"));
+    // Awards for like work: others of the same group that were approved and share a long word of the title.
+    const auto words_of = [](const std::string& t) {
+        std::set<std::string> out_words;
+        std::string one;
+        for (const char c : t + " ") {
+            if (std::isalpha(static_cast<unsigned char>(c))) one += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            else {
+                if (one.size() > 5) out_words.insert(one);
+                one.clear();
+            }
+        }
+        return out_words;
+    };
+    const auto mine = words_of(b.title);
+    for (const auto& row : m.known.rows({.index = "bid.group", .key = b.delivery_group, .descending = true, .limit = 40})) {
+        const auto* other = engine::get<workflows::bid>(m.known, "bid/" + row.id);
+        if (!other || other->id == b.id || !other->signed_off || !other->signed_off->amount || !may_read_bid(m.known, m.me, *other, m.now)) continue;
+        const auto theirs = words_of(other->title);
+        if (std::any_of(mine.begin(), mine.end(), [&](const auto& w) { return theirs.contains(w); }))
+            add(m.word("known.like"), m.word("known.like_says", {{"title", other->title}, {"sum", app::pounds(*other->signed_off->amount)}, {"date", m.date(other->signed_off->at)}}));
+    }
+    return out;
+}
+
+void lay_bid_item(making& m, const meeting& of, const workflows::bid& b, json::object& model)
+{
+    const auto content = engine::parse_strict(b.content);
+    json::object it{{"bid_id", b.id},
+                    {"bid_to", m.path("/bids/" + b.id)},
+                    {"bid_summary", content && content->is_object() ? text_of(content->get_object(), "summary") : ""},
+                    {"bid_sum", app::pounds(b.amount)},
+                    {"bid_group", m.body_name(b.delivery_group)},
+                    {"bid_stage", m.word("stage." + b.stage)}};
+    lay_agencies(m, b, it);
+    it["known"] = known_of(m, b);
+    it["knows"] = !it["known"].as_array().empty();
+    json::array bars_of_lines, inputs;
+    const json::object* typed = nullptr;
+    if (const auto* t = model.if_contains("typed_bid_sign_off"); t && m.v.tried) typed = &t->get_object();
+    for (const auto& l : b.lines) {
+        const auto* s = engine::get<workflows::stream>(m.known, "stream/" + l.stream);
+        if (!s) continue;
+        const bool taken = l.state != "asked";
+        const bool expected = s->status == "expected";
+        const auto base = expected ? s->awaiting : s->committed;
+        const auto has = s->amount - s->held_back - base;
+        const auto left = taken ? has : has - l.amount;
+        json::object bar = money_bar(taken ? base - l.amount : base, l.amount, {std::max<std::int64_t>(left.value, 0)}, s->held_back, {}, {}, {std::max(s->amount.value, base.value + l.amount.value + s->held_back.value)});
+        bar["left_stream"] = m.stream_name(l.stream);
+        bar["left_sum"] = app::pounds(left);
+        bar["left_of"] = app::pounds(taken ? has + l.amount : has);
+        bar["left_short"] = left.value < 0;
+        bar["left_expected"] = expected;
+        bars_of_lines.push_back(std::move(bar));
+        inputs.push_back(json::object{{"amend_stream", l.stream}, {"amend_name", m.stream_name(l.stream)}, {"amend_most", app::pounds_exactly(l.amount)},
+                                      {"amend_value", typed ? text_of(*typed, "lines_" + l.stream) : engine::show(l.amount)}});
+    }
+    it["left"] = std::move(bars_of_lines);
+    it["amend_lines"] = std::move(inputs);
+    const auto seen = m.ask("bid", {{"bid", b.id}});
+    for (const auto& c : list_of(seen, "can")) {
+        const auto& o = c.get_object();
+        if (text_of(o, "do") == "bid.return" && flag_of(o, "allowed")) it["can_return"] = true;
+        if (text_of(o, "do") != "bid.sign_off") continue;
+        it["may_sign"] = true;
+        it["sign_allowed"] = flag_of(o, "allowed");
+        it["sign_rules"] = shown_refusals(m.word, m.path(), list_of(o, "refusals"));
+    }
+    if (b.signed_off && b.signed_off->meeting == of.id) {
+        const auto& d = *b.signed_off;
+        it["signed"] = m.word("outcome." + d.outcome, {{"sum", d.amount ? app::pounds(*d.amount) : ""}});
+        it["signed_says"] = m.word("signed_by", {{"who", m.seat_title(d.seat)}, {"time", m.word.time(d.at, m.p.zone)}});
+        it["signed_reason"] = d.reason;
+        it["signed_to"] = m.path("/decisions/" + std::to_string(d.index));
+        it["may_sign"] = false;
+    }
+    json::array later;
+    if (const auto* exec = m.p.only_body(body_kind::executive))
+        for (const auto& row : m.known.rows({.index = "meeting.planned", .key = exec->id, .limit = 8}))
+            if (row.id != of.id) later.push_back({{"later_id", row.id}, {"later_name", m.meeting_name(row.id)}});
+    it["later_execs"] = std::move(later);
+    const auto recommended = b.recommendation == "recommended";
+    it["reason_hint"] = m.word(recommended ? "room.reason_recommended" : "room.reason_not_recommended");
+    model["bid_item"] = std::move(it);
+}
+
+void lay_plain_item(making& m, const meeting& of, const item& i, json::object& model)
+{
+    json::object it{{"plain_id", i.id}, {"plain_kind", m.word("item_kind." + i.kind)}, {"plain_marking", i.marking}, {"plain_decided", !i.outcome.empty()}};
+    if (!i.outcome.empty()) {
+        it["plain_outcome"] = m.word("item_outcome." + i.outcome);
+        it["plain_text"] = i.text;
+        it["plain_when"] = i.decided_at ? m.word("signed_by", {{"who", m.office(i.decided_by)}, {"time", m.word.time(*i.decided_at, m.p.zone)}}) : "";
+    }
+    const auto chosen = std::any_of(of.chairs.begin(), of.chairs.end(), [&](const named_chair& c) {
+        const auto* s = m.p.find_seat(c.seat);
+        return s && s->holder(m.now) == m.me && (c.about.empty() || c.about == i.id);
+    });
+    const bool chairs = m.p.office_holder(of.body, "chair", m.now) == m.me || m.p.office_holder(of.body, "vice_chair", m.now) == m.me || chosen;
+    it["plain_may_decide"] = chairs && i.outcome.empty() && of.stage == "open";
+    json::array interests, seats;
+    for (const auto& d : i.interests) interests.push_back({{"known_who", m.office(d.person)}, {"known_what", m.word("nature." + d.nature)}});
+    it["knows"] = !interests.empty();
+    it["known"] = std::move(interests);
+    for (const auto* s : m.p.seats_of(of.body, m.now))
+        if (s->votes() && std::any_of(of.stays.begin(), of.stays.end(), [&](const stay& st) { return st.seat == s->id && st.at(m.now); }))
+            seats.push_back({{"vote_seat", s->id}, {"vote_title", s->title}});
+    it["vote_seats"] = std::move(seats);
+    json::array later;
+    for (const auto& row : m.known.rows({.index = "meeting.planned", .key = of.body, .limit = 8}))
+        if (row.id != of.id) later.push_back({{"later_id", row.id}, {"later_name", m.meeting_name(row.id)}});
+    it["later_execs"] = std::move(later);
+    model["plain_item"] = std::move(it);
+}
+
+/// The parts that the room and the projector share.
+const meeting* lay_meeting(making& m, const std::string& id, std::string wanted, json::object& model)
+{
+    const auto* of = find_meeting(m.known, id);
+    if (!of || !may_read_partnership(m.known, m.me, m.now)) return nullptr;
+    const auto all = entries_of(m, *of);
+    auto chosen = std::find_if(all.begin(), all.end(), [&](const entry& e) { return e.id == wanted || (e.of_bid && e.of_bid->id == wanted); });
+    if (chosen == all.end()) chosen = std::find_if(all.begin(), all.end(), [](const entry& e) { return !e.decided; });
+    if (chosen == all.end() && !all.empty()) chosen = all.begin();
+    const auto item_id = chosen == all.end() ? "" : chosen->id;
+    model["meeting"] = of->id;
+    model["room_to"] = m.path("/meetings/" + of->id);
+    model["meeting_says"] = m.word(of->stage == "open" ? "room.open" : of->stage == "closed" ? "room.closed" : of->stage == "cancelled" ? "room.cancelled" : "room.planned",
+                                   {{"name", m.meeting_name(of->id)}, {"time", m.word.time(of->opened.value_or(of->starts), m.p.zone)}, {"end", of->closed ? m.word.time(*of->closed, m.p.zone) : ""}, {"venue", of->venue}});
+    model["open"] = of->stage == "open";
+    model["planned"] = of->stage == "planned";
+    model["agenda"] = agenda_of(m, *of, all, item_id);
+    const auto n = all.empty() ? 0 : chosen - all.begin() + 1;
+    model["agenda_says"] = m.word("room.agenda", {{"n", std::to_string(n)}, {"all", std::to_string(all.size())}});
+    model["item_n"] = n;
+    model["item"] = item_id;
+    if (chosen != all.end()) {
+        model["item_title"] = chosen->title;
+        model["item_restricted"] = chosen->of_bid ? !chosen->of_bid->marking.empty() : chosen->on_agenda && !chosen->on_agenda->marking.empty();
+        if (chosen->of_bid) lay_bid_item(m, *of, *chosen->of_bid, model);
+        else if (chosen->on_agenda) lay_plain_item(m, *of, *chosen->on_agenda, model);
+    }
+    model["quorum"] = quorum_of(m, *of, item_id);
+    lay_people(m, *of, item_id, model);
+    return of;
+}
+
+} // namespace
+
+said room(const visiting& v)
+{
+    return show_maybe_past(v, "room", "meetings", [v](making& m, json::object& model) -> std::optional<http::response> {
+        const auto* of = lay_meeting(m, v->param("meeting"), v->query("item"), model);
+        if (!of) return v->home.problem(*v->q, 404);
+        model["now_to"] = m.path("/meetings/" + of->id);
+        model["wide"] = true;
+        model["title"] = m.meeting_name(of->id);
+        const bool officer = is_officer(m, *of) && !model.contains("past");
+        model["officer"] = officer;
+        model["manages"] = m.has_role("partnership_manager") && !model.contains("past");
+        model["can_open"] = officer && of->stage == "planned";
+        model["can_close"] = officer && of->stage == "open";
+        model["can_take_chair"] = officer && of->stage == "open";
+        model["is_exec"] = m.p.find_body(of->body) && m.p.find_body(of->body)->kind == body_kind::executive;
+        model["published"] = of->published;
+        const bool member = m.holds_seat_on(m.p.find_body(of->body)) && !model.contains("past");
+        model["member"] = member;
+        json::array members;
+        for (const auto* s : m.p.seats_of(of->body, m.now)) {
+            const auto who = s->holder(m.now);
+            if (s->votes() && !who.empty()) members.push_back({{"member_seat", s->id}, {"member_person", who}, {"member_title", s->title}});
+        }
+        model["members"] = std::move(members);
+        if (of->deadline || (m.p.find_body(of->body) && m.p.find_body(of->body)->kind == body_kind::executive))
+            model["deadline_says"] = m.word("room.deadline", {{"date", m.date(engine::instant{deadline_of_exec(m.p, *of, m.now).micros - engine::second_micros}, true)}});
+        model["starts_date"] = show(day_in(of->starts, m.p.zone));
+        model["starts_time"] = m.word.time(of->starts, m.p.zone);
+        model["ends_time"] = m.word.time(of->ends, m.p.zone);
+        model["events"] = model.contains("past") ? "" : m.path("/events");
+        return std::nullopt;
+    });
+}
+
+said screen(const visiting& v)
+{
+    return show(v, "screen", "", [v](making& m, json::object& model) -> std::optional<http::response> {
+        if (!lay_meeting(m, v->param("meeting"), v->query("item"), model)) return v->home.problem(*v->q, 404);
+        model["title"] = m.word("screen.title");
+        model["refresh"] = 15;
+        model["events"] = m.path("/events");
+        if (model["item_restricted"].as_bool()) {
+            model["item_title"] = m.word("screen.restricted");
+            model.erase("bid_item");
+            model.erase("plain_item");
+        }
+        return std::nullopt;
+    });
+}
+
+/// "Check and sign off": outcome, sum, money left and quorum at this second, once more before it cannot be changed.
+said confirm_sign_off(const visiting& v)
+{
+    http::pairs form;
+    const auto outcome = v->field("outcome");
+    engine::pence sum;
+    bool lower = false;
+    for (const auto& [n, value] : v->form) {
+        if (n == "csrf" || n == "then") continue;
+        const bool amend = n.starts_with("lines.") || n == "conditions" || n == "amount";
+        if (amend && outcome != "approved_with_amendments") continue; // of outcomes not chosen
+        if (n == "to_meeting" && outcome != "deferred") continue;
+        if (n == "handled" && v->field("no_conflict") != "false") continue;
+        form.emplace_back(n, value);
+    }
+    std::string refused;
+    v->read([&](engine::reader& known) {
+        const auto* b = engine::get<workflows::bid>(known, "bid/" + v->field("bid"));
+        if (!b || outcome != "approved_with_amendments") return;
+        for (const auto& l : b->lines) {
+            const auto typed = engine::parse_pence(app::typed_money(v->field("lines." + l.stream)));
+            sum += typed.value_or(l.amount);
+            lower = lower || (typed && *typed < l.amount);
+        }
+    });
+    if (outcome == "approved_with_amendments") {
+        if (lower) form.emplace_back("amount", engine::show(sum));
+        if (!lower || [&] { std::size_t n = 0; for (const auto& [name, _] : form) n += name.starts_with("lines."); return n < 2; }())
+            std::erase_if(form, [](const auto& p) { return p.first.starts_with("lines."); });
+    }
+    v->form = form;
+    const auto from = v->field("from");
+    // What is plainly missing is told on the form itself.
+    engine::answer gap;
+    gap.outcome = engine::result::invalid;
+    if (outcome.empty()) gap.errors.push_back({"outcome", v->home.word("error.outcome")});
+    if (v->field("no_conflict").empty()) gap.errors.push_back({"no_conflict", v->home.word("error.no_conflict")});
+    if (!gap.errors.empty()) {
+        v->tried = app::attempt{"bid.sign_off", app::typed_again(v->form), gap};
+        if (auto page = v->home.again(v, from)) return std::move(*page);
+    }
+    return show(v, "confirm", "meetings", [v, outcome, sum, lower, form](making& m, json::object& model) -> std::optional<http::response> {
+        const auto* of = lay_meeting(m, v->param("meeting"), v->field("bid"), model);
+        const auto* b = engine::get<workflows::bid>(m.known, "bid/" + v->field("bid"));
+        if (!of || !b || !may_read_bid(m.known, m.me, *b, m.now)) return v->home.problem(*v->q, 404);
+        json::array fields;
+        for (const auto& [n, value] : form)
+            if (n != "from" && n != "key") fields.push_back({{"field_name", n}, {"field_value", value}});
+        model["fields"] = std::move(fields);
+        model["key"] = v->field("key");
+        const auto amount = outcome == "approved" ? b->amount : lower ? sum : b->amount;
+        model["title"] = m.word("confirm.title");
+        model["bid_title"] = b->title;
+        model["says"] = m.word("confirm." + outcome, {{"sum", app::pounds(amount)}, {"title", b->title}, {"meeting", v->field("to_meeting").empty() ? "" : m.meeting_name(v->field("to_meeting"))}});
+        model["reason"] = v->field("reason");
+        model["conditions"] = outcome == "approved_with_amendments" ? v->field("conditions") : "";
+        model["alternatives"] = v->field("alternatives");
+        model["handled"] = v->field("no_conflict") == "false" ? v->field("handled") : "";
+        model["no_conflict"] = v->field("no_conflict") == "true";
+        model["approves"] = outcome.starts_with("approved");
+        model["from"] = v->field("from");
+        model["after"] = m.path("/meetings/" + of->id);
+        return std::nullopt;
+    });
+}
+
+said room_events(const visiting& v)
+{
+    http::response r;
+    r.type = "text/event-stream";
+    r.events = http::subscription{v->partnership()};
+    r.headers.emplace_back("X-Accel-Buffering", "no");
+    return http::step(std::move(r));
+}
+
+said meetings(const visiting& v)
+{
+    return show(v, "meetings", "meetings", [v](making& m, json::object& model) -> std::optional<http::response> {
+        json::array coming, past, open_now;
+        std::string year;
+        const auto row_of = [&](const meeting& of) {
+            const auto* b = m.p.find_body(of.body);
+            const bool exec = b && b->kind == body_kind::executive;
+            std::string due;
+            if (exec && of.stage == "planned") {
+                const auto last = engine::instant{deadline_of_exec(m.p, of, m.now).micros - engine::second_micros};
+                due = m.word(last < m.now ? "meetings.was_due" : "meetings.due", {{"date", m.date(last, true, false)}, {"near", m.word.nearness(day_in(last, m.p.zone), m.today())}});
+            }
+            return json::object{{"meet_to", m.path("/meetings/" + of.id)},
+                                {"meet_name", m.body_name(of.body)},
+                                {"meet_date", m.date(of.starts, true, true)},
+                                {"meet_time", m.word.time(of.starts, m.p.zone)},
+                                {"meet_near", of.stage == "planned" ? m.word.nearness(day_in(of.starts, m.p.zone), m.today()) : ""},
+                                {"meet_venue", of.venue},
+                                {"meet_due", due},
+                                {"meet_stage", of.stage == "planned" ? "" : m.word("meeting_stage." + of.stage)},
+                                {"meet_pack", exec ? m.path("/meetings/" + of.id + "/pack") : ""}};
+        };
+        for (const auto& row : m.known.rows({.index = "meeting", .key = "", .limit = 400})) {
+            const auto* of = find_meeting(m.known, row.id);
+            if (!of) continue;
+            if (of->stage == "open") open_now.push_back(row_of(*of));
+            else if (of->stage == "planned") coming.push_back(row_of(*of));
+            else past.insert(past.begin(), row_of(*of));
+        }
+        const auto* next = next_exec(m.known, m.p, m.now, std::nullopt);
+        model["title"] = next ? m.word("meetings.title", {{"date", m.date(next->starts, true, false)}, {"near", m.word.nearness(day_in(next->starts, m.p.zone), m.today())}}) : m.word("meetings.none");
+        model["has_open"] = !open_now.empty();
+        model["open_now"] = std::move(open_now);
+        model["has_coming"] = !coming.empty();
+        model["coming"] = std::move(coming);
+        if (past.size() > 30) past.resize(30);
+        model["has_past"] = !past.empty();
+        model["past_meetings"] = std::move(past);
+        model["manages"] = m.has_role("partnership_manager");
+        json::array bodies_list;
+        for (const auto& [id, b] : m.p.bodies) bodies_list.push_back({{"body_id", id}, {"body_name", b.name}});
+        model["bodies"] = std::move(bodies_list);
+        model["this_year"] = show(m.today()).substr(0, 4);
+        return std::nullopt;
+    });
+}
+
+said pack(const visiting& v)
+{
+    return show(v, "pack", "meetings", [v](making& m, json::object& model) -> std::optional<http::response> {
+        const auto* of = find_meeting(m.known, v->param("meeting"));
+        if (!of || !may_read_partnership(m.known, m.me, m.now)) return v->home.problem(*v->q, 404);
+        model["title"] = m.word("pack.title", {{"meeting", m.meeting_name(of->id)}});
+        model["room_to"] = m.path("/meetings/" + of->id);
+        model["venue"] = of->venue;
+        model["time"] = m.word.time(of->starts, m.p.zone);
+        model["printed"] = m.word.date_time(m.now, m.p.zone);
+        const auto all = entries_of(m, *of);
+        json::array items, bids_list;
+        engine::pence sum;
+        std::map<std::string, engine::pence> asked;
+        std::size_t n = 0;
+        for (const auto& e : all) {
+            ++n;
+            items.push_back({{"pack_n", n}, {"pack_title", e.title}, {"pack_sum", e.of_bid ? app::pounds(e.of_bid->amount) : ""}});
+            if (!e.of_bid) continue;
+            const auto& b = *e.of_bid;
+            sum += b.amount;
+            if (!e.decided)
+                for (const auto& l : b.lines) asked[l.stream] += l.amount;
+            json::object one{{"pack_bid_n", n}, {"pack_bid_title", b.title}, {"pack_bid_id", b.id}, {"pack_bid_group", m.body_name(b.delivery_group)}, {"pack_bid_sum", app::pounds(b.amount)},
+                             {"pack_bid_status", status_of(m, b).first}};
+            const auto content = engine::parse_strict(b.content);
+            if (content && content->is_object()) {
+                one["pack_summary"] = text_of(content->get_object(), "summary");
+                one["pack_value"] = text_of(content->get_object(), "value_for_money");
+                std::string outcomes;
+                for (const auto& o : list_of(content->get_object(), "outcomes")) outcomes += (outcomes.empty() ? "" : "; ") + m.word("outcome_measured", {{"text", text_of(o.get_object(), "text")}, {"measure", text_of(o.get_object(), "measure")}});
+                one["pack_outcomes"] = outcomes;
+            }
+            for (auto& p : lines_of(m, b)) one[p.key()] = std::move(p.value());
+            lay_agencies(m, b, one);
+            json::array talk;
+            for (const auto& q : b.queries) talk.push_back({{"pack_q", q.text}, {"pack_a", q.answer}, {"pack_by", m.office(q.by)}});
+            one["pack_has_queries"] = !talk.empty();
+            one["pack_queries"] = std::move(talk);
+            bids_list.push_back(std::move(one));
+        }
+        model["bid_count"] = m.word.count("pack.bids", static_cast<std::int64_t>(bids_list.size()), {{"sum", app::pounds(sum)}});
+        model["items"] = std::move(items);
+        model["bids"] = std::move(bids_list);
+        json::array streams_list;
+        for (const auto& [id, wanted] : asked) {
+            const auto* s = engine::get<workflows::stream>(m.known, "stream/" + id);
+            if (!s) continue;
+            const auto has = s->status == "confirmed" ? s->available() : s->amount - s->held_back - s->awaiting;
+            streams_list.push_back({{"pack_stream", m.stream_name(id)}, {"pack_has", app::pounds_exactly(has)}, {"pack_asked", app::pounds_exactly(wanted)}, {"pack_left", app::pounds_exactly(has - wanted)}, {"pack_short", has < wanted}});
+        }
+        model["has_streams"] = !streams_list.empty();
+        model["streams"] = std::move(streams_list);
+        return std::nullopt;
+    });
+}
+
+// -- queues -----------------------------------------------------------------------------------------------------------
+
+said queue(const visiting& v)
+{
+    return show(v, "queue", "bids", [v](making& m, json::object& model) -> std::optional<http::response> {
+        const bool reviews = is_reviewer(m);
+        const auto groups = chaired_groups(m);
+        if (!reviews && groups.empty()) return v->home.problem(*v->q, 403, m.word("queue.not_yours"));
+        json::array to_check, waiting, to_agree, not_for_you;
+        const auto row = [&](const workflows::bid& b, std::string note) {
+            return json::object{{"queue_to", m.path("/bids/" + b.id)}, {"queue_title", b.title}, {"queue_id", b.id}, {"queue_sum", app::pounds(b.amount)}, {"queue_group", m.body_name(b.delivery_group)}, {"queue_note", std::move(note)},
+                                {"queue_exec", b.exec_meeting.empty() ? "" : m.meeting_name(b.exec_meeting, false)}};
+        };
+        if (reviews)
+            for (const auto& r : m.known.rows({.index = "bid.stage", .key = "compliance_check", .limit = 300})) {
+                const auto* b = engine::get<workflows::bid>(m.known, "bid/" + r.id);
+                if (!b || !may_read_bid(m.known, m.me, *b, m.now)) continue;
+                const auto left = compliance_of(m.p, *b, m.now).missing;
+                const auto done = m.word("queue.checked", {{"n", std::to_string(b->checks.size())}, {"all", std::to_string(b->checks.size() + left.size())}});
+                const bool mine = std::any_of(left.begin(), left.end(), [&](const auto& id) {
+                    const auto* s = m.p.find_seat(id);
+                    return s && (s->holder(m.now) == m.me || s->has_deputy(m.me, m.now));
+                });
+                const bool own = b->project_manager == m.me || b->author == m.me;
+                if (own) not_for_you.push_back(row(*b, m.word("queue.own")));
+                else if (mine) to_check.push_back(row(*b, done));
+                else {
+                    std::vector<std::string> who;
+                    for (const auto& id : left) who.push_back(m.seat_title(id));
+                    waiting.push_back(row(*b, who.empty() ? m.word.count("query.open", b->open_queries()) : m.word("queue.waits", {{"who", m.word.list(who)}})));
+                }
+            }
+        for (const auto* g : groups)
+            for (const auto& r : m.known.rows({.index = "bid.group", .key = g->id, .descending = true, .limit = 300})) {
+                const auto* b = engine::get<workflows::bid>(m.known, "bid/" + r.id);
+                if (!b || b->stage != "with_delivery_group") continue;
+                if (b->project_manager == m.me || b->author == m.me) not_for_you.push_back(row(*b, m.word("queue.own")));
+                else to_agree.push_back(row(*b, m.office(b->project_manager)));
+            }
+        const auto n = static_cast<std::int64_t>(to_check.size() + to_agree.size());
+        model["title"] = m.word.count("queue.title", n);
+        model["reviews"] = reviews;
+        model["chairs"] = !groups.empty();
+        model["has_check"] = !to_check.empty();
+        model["to_check"] = std::move(to_check);
+        model["has_agree"] = !to_agree.empty();
+        model["to_agree"] = std::move(to_agree);
+        model["has_waiting"] = !waiting.empty();
+        model["waiting"] = std::move(waiting);
+        model["has_not"] = !not_for_you.empty();
+        model["not_for_you"] = std::move(not_for_you);
+        return std::nullopt;
+    });
+}
+
+said grid(const visiting& v)
+{
+    return show(v, "grid", "bids", [v](making& m, json::object& model) -> std::optional<http::response> {
+        const auto* mine = agency_seat_of(m);
+        const auto* exec = m.p.only_body(body_kind::executive);
+        if (!mine && !m.holds_seat_on(exec) && !m.has_role("partnership_manager") && !m.has_role("auditor")) return v->home.problem(*v->q, 403, m.word("grid.not_yours"));
+        json::array heads, rows;
+        for (const auto& id : m.p.statutory_agencies()) heads.push_back(json::object{{"head", m.agency_name(id)}, {"head_own", mine && mine->agency == id}});
+        std::int64_t waiting = 0;
+        for (const auto* stage : {"on_the_table", "recommended", "not_recommended"})
+            for (const auto& r : m.known.rows({.index = "bid.stage", .key = stage, .limit = 200})) {
+                const auto* b = engine::get<workflows::bid>(m.known, "bid/" + r.id);
+                if (!b || !may_read_bid(m.known, m.me, *b, m.now)) continue;
+                json::object one;
+                lay_agencies(m, *b, one);
+                std::size_t n = 0;
+                const auto agencies = m.p.statutory_agencies();
+                for (auto& a : one["agencies"].as_array()) {
+                    auto& cell = a.as_object();
+                    const bool own = mine && mine->agency == agencies[n++];
+                    cell["cell_own"] = own;
+                    cell["cell_take"] = own && std::string_view(stage) == "on_the_table" && cell["is_none"].as_bool();
+                    waiting += cell["cell_take"].as_bool();
+                    cell["cell_to"] = m.path("/bids/" + b->id + "#position");
+                    cell["cell_title"] = b->title;
+                }
+                rows.push_back(json::object{{"grid_to", m.path("/bids/" + b->id)}, {"grid_title", b->title}, {"grid_sum", app::pounds(b->amount)}, {"grid_stage", m.word("stage." + b->stage)},
+                                            {"grid_exec", b->exec_meeting.empty() ? "" : m.meeting_name(b->exec_meeting, false)}, {"cells", std::move(one["agencies"])}});
+            }
+        model["title"] = mine ? m.word.count("grid.title", waiting, {{"agency", m.agency_name(mine->agency)}}) : m.word("grid.title_all");
+        model["wide"] = true;
+        model["heads"] = std::move(heads);
+        model["none"] = rows.empty();
+        model["rows"] = std::move(rows);
+        return std::nullopt;
+    });
+}
+
+} // namespace pages

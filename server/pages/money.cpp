@@ -1,0 +1,202 @@
+// Money: streams, held back, committed, available, by aim; the table under the picture; CSV and a spreadsheet.
+#include "server/app/sheet.hpp"
+#include "server/pages/pages.hpp"
+
+#include <set>
+
+namespace pages {
+
+using namespace workflows;
+
+namespace {
+
+std::string year_of(const making& m, const visit& v)
+{
+    const auto asked = v.query("year");
+    return is_financial_year(asked) ? asked : financial_year_of(m.today());
+}
+
+std::vector<const workflows::stream*> streams_of(const making& m, const std::string& year)
+{
+    std::vector<const workflows::stream*> out;
+    for (const auto& row : m.known.rows({.index = "stream.year", .key = year}))
+        if (const auto* s = engine::get<workflows::stream>(m.known, "stream/" + row.id)) out.push_back(s);
+    return out;
+}
+
+app::sheet sheet_of(const making& m, const std::string& year)
+{
+    app::sheet out{m.word("money.sheet", {{"year", year}}), {}, {}};
+    for (const auto* k : {"stream", "provider", "state", "amount", "held_back", "committed", "spent", "available", "awaiting"}) out.head.push_back(m.word("money.head." + std::string(k)));
+    for (const auto* s : streams_of(m, year))
+        out.rows.push_back({s->name, s->provider, m.word("stream_status." + s->status), engine::show(s->amount), engine::show(s->held_back), engine::show(s->committed), engine::show(s->spent),
+                            engine::show(s->available()), engine::show(s->awaiting)});
+    return out;
+}
+
+/// What the aims got of the year's money: committed and awaiting lines, each aim of a bid told its whole sum once.
+json::array by_aim(const making& m, const std::string& year)
+{
+    std::map<std::string, engine::pence> sums;
+    engine::pence most;
+    for (const auto* s : streams_of(m, year))
+        for (const auto& row : m.known.rows({.index = "bid.stream", .key = s->id, .limit = 2000})) {
+            const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id);
+            if (!b) continue;
+            for (const auto& l : b->lines) {
+                if (l.stream != s->id || (l.state != "committed" && l.state != "awaiting")) continue;
+                const auto content = engine::parse_strict(b->content);
+                if (!content || !content->is_object()) continue;
+                const auto& aims = list_of(content->get_object(), "aims");
+                if (aims.empty()) continue;
+                const auto& first = aims.front();
+                sums[first.is_string() ? std::string(first.get_string()) : text_of(first.get_object(), "aim")] += l.amount;
+            }
+        }
+    for (const auto& [_, p] : sums) most = std::max(most, p);
+    json::array out;
+    for (const auto& a : m.p.aims) {
+        const auto sum = sums[a.id];
+        auto one = money_bar(sum, {}, {}, {}, {}, {}, most);
+        one["aim_title"] = a.title;
+        one["aim_sum"] = app::pounds(sum);
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+} // namespace
+
+said money(const visiting& v)
+{
+    return show_maybe_past(v, "money", "money", [v](making& m, json::object& model) -> std::optional<http::response> {
+        if (!may_read_partnership(m.known, m.me, m.now)) return v->home.problem(*v->q, 404);
+        const auto year = year_of(m, *v);
+        const auto all = streams_of(m, year);
+        engine::pence confirmed, committed, available, held, expected, awaited, largest;
+        for (const auto* s : all) largest = std::max(largest, s->amount);
+        json::array streams;
+        for (const auto* s : all) {
+            const bool is_expected = s->status == "expected";
+            auto one = is_expected ? money_bar({}, {}, {}, {}, s->amount - s->awaiting, s->awaiting, largest)
+                                   : money_bar(s->committed, {}, s->available(), s->held_back, {}, {}, largest);
+            one["stream_to"] = m.path("/money/" + s->id);
+            one["stream_id"] = s->id;
+            one["stream_name"] = s->name;
+            one["stream_provider"] = s->provider;
+            one["stream_expected"] = is_expected;
+            one["stream_withdrawn"] = s->status == "withdrawn";
+            one["stream_available"] = app::pounds(s->available());
+            one["stream_says"] = m.word(is_expected ? "stream.says_expected" : "stream.says",
+                                        {{"amount", app::pounds(s->amount)}, {"committed", app::pounds(s->committed)}, {"held", app::pounds(s->held_back)}, {"available", app::pounds(s->available())}, {"awaiting", app::pounds(s->awaiting)}, {"name", s->name}});
+            one["row_amount"] = app::figure(is_expected ? engine::pence{} : s->amount);
+            one["row_held"] = app::figure(s->held_back);
+            one["row_committed"] = app::figure(s->committed);
+            one["row_available"] = app::figure(s->available());
+            one["row_expected"] = app::figure(is_expected ? s->amount : engine::pence{});
+            one["row_awaiting"] = app::figure(s->awaiting);
+            streams.push_back(std::move(one));
+            (is_expected ? expected : confirmed) += s->amount;
+            committed += s->committed;
+            available += s->available();
+            held += s->held_back;
+            awaited += s->awaiting;
+        }
+        const app::blanks with{{"available", app::pounds(available)}, {"confirmed", app::pounds(confirmed)}, {"committed", app::pounds(committed)}, {"held", app::pounds(held)}, {"expected", app::pounds(expected)}};
+        model["title"] = m.word("money.title", with);
+        model["year_says"] = m.word("money.year", {{"from", year.substr(0, 4)}, {"to", std::to_string(std::stoi(year.substr(0, 4)) + 1)}});
+        model["says"] = m.word("money.says", with) + (expected.value > 0 ? " " + m.word("money.expected", with) : "");
+        model["none"] = all.empty();
+        model["streams"] = std::move(streams);
+        model["sum_amount"] = app::figure(confirmed);
+        model["sum_held"] = app::figure(held);
+        model["sum_committed"] = app::figure(committed);
+        model["sum_available"] = app::figure(available);
+        model["sum_expected"] = app::figure(expected);
+        model["sum_awaiting"] = app::figure(awaited);
+        std::set<std::string> years{financial_year_of(m.today())};
+        for (const auto& row : m.known.rows({.index = "stream", .key = ""}))
+            if (const auto* s = engine::get<workflows::stream>(m.known, "stream/" + row.id)) years.insert(s->year);
+        json::array year_links;
+        for (auto y = years.rbegin(); y != years.rend(); ++y) year_links.push_back(json::object{{"year", *y}, {"year_here", *y == year}, {"year_to", m.path("/money?year=" + *y)}});
+        model["years"] = std::move(year_links);
+        model["aims"] = by_aim(m, year);
+        model["csv_to"] = m.path("/money.csv?year=" + year);
+        model["xlsx_to"] = m.path("/money.xlsx?year=" + year);
+        model["now_to"] = m.path("/money");
+        model["opens"] = (m.has_role("partnership_manager") || m.has_role("budget_manager")) && !model.contains("past");
+        model["this_year"] = year;
+        return std::nullopt;
+    });
+}
+
+said stream(const visiting& v)
+{
+    return show(v, "stream", "money", [v](making& m, json::object& model) -> std::optional<http::response> {
+        const auto id = v->param("stream");
+        const auto* s = engine::get<workflows::stream>(m.known, "stream/" + id);
+        if (!s || !may_read_partnership(m.known, m.me, m.now)) return v->home.problem(*v->q, 404);
+        const bool is_expected = s->status == "expected";
+        auto bar = is_expected ? money_bar({}, {}, {}, {}, s->amount - s->awaiting, s->awaiting, s->amount) : money_bar(s->committed, {}, s->available(), s->held_back, {}, {}, s->amount);
+        for (auto& p : bar) model[p.key()] = std::move(p.value());
+        model["stream"] = id;
+        model["title"] = m.word(is_expected ? "stream.title_expected" : "stream.title", {{"name", s->name}, {"available", app::pounds(s->available())}, {"amount", app::pounds(s->amount)}});
+        model["year"] = s->year;
+        model["provider"] = s->provider;
+        model["purpose"] = s->purpose;
+        model["says"] = m.word(is_expected ? "stream.says_expected" : "stream.says",
+                               {{"amount", app::pounds(s->amount)}, {"committed", app::pounds(s->committed)}, {"held", app::pounds(s->held_back)}, {"available", app::pounds(s->available())}, {"awaiting", app::pounds(s->awaiting)}, {"name", s->name}});
+        model["figures"] = {{"f_amount", app::figure(s->amount)}, {"f_held", app::figure(s->held_back)}, {"f_committed", app::figure(s->committed)}, {"f_available", app::figure(s->available())}};
+        json::array bids_list;
+        for (const auto& row : m.known.rows({.index = "bid.stream", .key = id, .descending = true, .limit = 200})) {
+            const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id);
+            if (!b || !may_read_bid(m.known, m.me, *b, m.now)) continue;
+            for (const auto& l : b->lines)
+                if (l.stream == id) bids_list.push_back({{"bid_to", m.path("/bids/" + b->id)}, {"bid_title", b->title}, {"bid_stage", m.word("stage." + b->stage)}, {"bid_line", app::pounds_exactly(l.amount)}, {"bid_state", m.word("line." + l.state)}});
+        }
+        model["has_bids"] = !bids_list.empty();
+        model["bids"] = std::move(bids_list);
+        json::array history;
+        const auto events = m.known.events_of("stream/" + id);
+        for (auto e = events.rbegin(); e != events.rend() && history.size() < 30; ++e) {
+            if (!m.word.has("event." + e->type)) continue;
+            history.push_back({{"event_says", m.word("event." + e->type)}, {"event_when", m.word.date_time(e->at, m.p.zone)}, {"event_who", m.office(e->actor)}, {"event_reason", std::string(e->text("reason"))}});
+        }
+        model["history"] = std::move(history);
+        const bool may = m.has_role("partnership_manager") || m.has_role("budget_manager");
+        model["may_confirm"] = may && is_expected;
+        model["may_change"] = may && s->status != "withdrawn";
+        const auto* exec = m.p.only_body(body_kind::executive);
+        const bool signs = exec && (m.p.office_holder(exec->id, "chair", m.now) == m.me || m.p.office_holder(exec->id, "vice_chair", m.now) == m.me);
+        json::array emerging;
+        for (const auto& row : m.known.rows({.index = "bid.stream", .key = id, .descending = true, .limit = 200}))
+            if (const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id); b && b->emerging_priority && !b->signed_off) emerging.push_back({{"emerging_id", b->id}, {"emerging_title", b->title}});
+        model["may_release"] = signs && s->held_back.value > 0 && !emerging.empty();
+        model["emerging"] = std::move(emerging);
+        return std::nullopt;
+    });
+}
+
+namespace {
+
+said table_to_take(const visiting& v, bool spreadsheet)
+{
+    std::optional<http::response> out;
+    v->read([&](engine::reader& known) {
+        const auto* p = engine::get<partnership>(known, partnership_key);
+        if (!p || !may_read_partnership(known, v->who.person, v->now)) return;
+        making m{*v, known, *p, v->home.word, v->now, v->who.person};
+        const auto year = year_of(m, *v);
+        const auto s = sheet_of(m, year);
+        out = spreadsheet ? http::text(200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", app::xlsx(s)) : http::text(200, "text/csv; charset=utf-8", app::csv(s));
+        out->headers.emplace_back("Content-Disposition", "attachment; filename=\"money-" + year + (spreadsheet ? ".xlsx\"" : ".csv\""));
+    });
+    return http::step(out ? std::move(*out) : v->home.problem(*v->q, 404));
+}
+
+} // namespace
+
+said money_csv(const visiting& v) { return table_to_take(v, false); }
+said money_xlsx(const visiting& v) { return table_to_take(v, true); }
+
+} // namespace pages

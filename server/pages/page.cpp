@@ -1,0 +1,364 @@
+#include "server/pages/page.hpp"
+
+#include "server/app/forms.hpp"
+#include "server/http/framing.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace pages {
+
+using namespace workflows;
+
+std::string making::date_text(std::string_view iso, bool weekday, bool year) const
+{
+    if (const auto t = engine::parse_instant(iso)) return date(*t, weekday, year);
+    if (const auto d = parse_day(iso)) return word.date(*d, weekday, year);
+    return std::string(iso);
+}
+std::string making::when(std::string_view text) const
+{
+    const auto t = engine::parse_instant(text);
+    return t ? word.date_time(*t, p.zone) : std::string(text);
+}
+std::string making::near(std::string_view text) const
+{
+    const auto t = engine::parse_instant(text);
+    return t ? word.nearness(day_in(*t, p.zone), today()) : "";
+}
+
+std::string making::office(const std::string& id) const
+{
+    if (id == "system") return word("system");
+    const auto* who = engine::get<person>(known, "person/" + id);
+    if (who && who->has_role("partnership_manager")) return word("role.partnership_manager");
+    for (const auto kind : {body_kind::executive, body_kind::strategic_board, body_kind::funding_subgroup}) {
+        const auto* b = p.only_body(kind);
+        if (!b) continue;
+        for (const auto* s : p.seats_of(b->id, now))
+            if (s->holder(now) == id) return s->title;
+    }
+    for (const auto& [_, s] : p.seats)
+        if (s.open_at(now) && s.holder(now) == id) return s.title;
+    if (who && !who->name.empty()) return who->name;
+    if (who && !who->roles.empty()) return word("role." + who->roles.front());
+    return id;
+}
+std::string making::seat_title(std::string_view seat) const
+{
+    const auto* s = p.find_seat(seat);
+    return s ? s->title : std::string(seat);
+}
+std::string making::body_name(std::string_view body) const
+{
+    const auto* b = p.find_body(body);
+    return b ? b->name : std::string(body);
+}
+std::string making::agency_name(std::string_view agency) const
+{
+    const auto* a = p.find_agency(agency);
+    return a ? a->name : std::string(agency);
+}
+std::string making::stream_name(std::string_view id) const
+{
+    const auto* s = engine::get<stream>(known, "stream/" + std::string(id));
+    return s ? word("stream_in_year", {{"name", s->name}, {"year", s->year}}) : std::string(id);
+}
+std::string making::meeting_name(std::string_view id, bool year) const
+{
+    const auto* m = find_meeting(known, id);
+    return m ? word("meeting_on", {{"body", body_name(m->body)}, {"date", word.date(m->starts, p.zone, true, year)}}) : std::string(id);
+}
+bool making::holds_seat_on(const body* b) const
+{
+    if (!b) return false;
+    const auto seats = p.seats_of(b->id, now);
+    return std::any_of(seats.begin(), seats.end(), [&](const seat* s) { return s->holder(now) == me || s->has_deputy(me, now); });
+}
+json::object making::ask(std::string_view name, json::object fields) const
+{
+    const question q{std::string(name), me, std::move(fields), now};
+    auto seen = show_view(known, q);
+    return seen ? std::move(*seen) : json::object{};
+}
+
+const seat* agency_seat_of(const making& m)
+{
+    const auto* exec = m.p.only_body(body_kind::executive);
+    if (!exec) return nullptr;
+    for (const auto* s : m.p.seats_of(exec->id, m.now)) {
+        const auto* a = m.p.find_agency(s->agency);
+        if (s->votes() && a && a->statutory && (s->holder(m.now) == m.me || s->has_deputy(m.me, m.now))) return s;
+    }
+    return nullptr;
+}
+bool is_reviewer(const making& m)
+{
+    const auto* b = m.p.only_body(body_kind::funding_subgroup);
+    if (!b) return false;
+    const auto seats = m.p.seats_of(b->id, m.now);
+    return std::any_of(seats.begin(), seats.end(), [&](const seat* s) { return s->votes() && (s->holder(m.now) == m.me || s->has_deputy(m.me, m.now)); });
+}
+std::vector<const body*> chaired_groups(const making& m)
+{
+    std::vector<const body*> out;
+    for (const auto& [id, b] : m.p.bodies) {
+        if (b.kind != body_kind::delivery_group) continue;
+        for (const auto* office : {"chair", "vice_chair"})
+            if (const auto* s = m.p.office_seat(id, office, m.now); s && (s->holder(m.now) == m.me || s->has_deputy(m.me, m.now))) {
+                out.push_back(&b);
+                break;
+            }
+    }
+    return out;
+}
+
+namespace {
+
+/// How many things await the reader: counted once for each length of the log.
+std::int64_t awaiting(making& m)
+{
+    static thread_local std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::int64_t>> counted;
+    if (!m.v.d) return 0;
+    auto& [size, n] = counted[{m.p.id, m.me}];
+    if (size == m.known.size()) return n;
+    if (counted.size() > 2000) counted.clear();
+    std::int64_t found = 0;
+    // A glance for the navigation: of each stage at most 100 bids. Home itself tells all.
+    for (const auto* stage : {"draft", "with_delivery_group", "agreed", "compliance_check", "on_the_table", "recommended", "not_recommended",
+                              "deferred", "awaiting_acceptance", "awaiting_board"})
+        for (const auto& row : m.known.rows({.index = "bid.stage", .key = stage, .limit = 100})) {
+            const auto* b = engine::get<bid>(m.known, "bid/" + row.id);
+            if (!b) continue;
+            std::set<std::string> told;
+            for (const auto& w : awaited_of(m.known, m.p, *b, m.now)) {
+                const auto* s = w.seat.empty() ? nullptr : m.p.find_seat(w.seat);
+                if (w.person == m.me || (s && w.what != "bid.sign_off" && s->has_deputy(m.me, m.now))) told.insert(w.what);
+            }
+            found += static_cast<std::int64_t>(told.size());
+        }
+    counted[{m.p.id, m.me}] = {m.known.size(), found};
+    return found;
+}
+
+void lay_frame(making& m, json::object& model, std::string_view nav)
+{
+    model["partnership"] = m.p.name;
+    model["base"] = m.path();
+    model["office"] = m.office(m.me);
+    model["csrf"] = m.v.who.how == app::identity::kind::session ? app::masked(m.v.who.csrf) : "";
+    model["here"] = m.v.q->target;
+    model["from_scenario"] = m.p.from_scenario;
+    model["signed_in"] = true;
+    model["key"] = app::random_token();
+    json::array words;
+    for (const auto& [id, to] : {std::pair{"home", ""}, {"bids", "/bids"}, {"meetings", "/meetings"}, {"money", "/money"}, {"decisions", "/decisions"}})
+        words.push_back({{"nav_word", m.word("nav." + std::string(id))},
+                         {"nav_to", m.path(to)},
+                         {"nav_current", nav == id},
+                         {"nav_count", std::string_view(id) == "home" ? json::value(awaiting(m)) : json::value(0)},
+                         {"nav_counts", std::string_view(id) == "home" && awaiting(m) > 0}});
+    model["nav"] = std::move(words);
+    model["administers"] = m.has_role("administrator");
+    const auto done = m.v.query("done");
+    if (!done.empty() && m.word.has("done." + done)) model["done"] = m.word("done." + done, {{"what", m.v.query("what")}});
+}
+
+/// What stands in the way, and what was typed.
+void lay_attempt(making& m, json::object& model)
+{
+    if (!m.v.tried) return;
+    const auto& t = *m.v.tried;
+    const auto& a = t.answer;
+    json::object form = t.typed;
+    auto verb = t.verb;
+    std::replace(verb.begin(), verb.end(), '.', '_');
+    json::object problem;
+    const auto name = m.word("verb." + t.verb);
+    json::array items;
+    json::object errors;
+    const auto field_error = [&](const std::string& field, const std::string& says) {
+        auto slot = field;
+        std::replace(slot.begin(), slot.end(), '.', '_');
+        const auto* spec = find_verb(t.verb) ? find_verb(t.verb)->field(field) : nullptr;
+        auto sentence = says;
+        if (m.word.has("error." + field)) sentence = m.word("error." + field);
+        else if (spec && m.word.has("error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".(")))) sentence = m.word("error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".(")));
+        if (says.starts_with("The lines") || says.starts_with("The profile")) sentence = says;
+        errors[slot] = sentence;
+        items.push_back({{"problem_says", sentence}, {"problem_to", "#" + verb + "-" + slot}});
+    };
+    if (a.outcome == engine::result::invalid) {
+        problem["problem_title"] = m.word("problem.title.422");
+        for (const auto& e : a.errors) field_error(e.field, e.says);
+    } else {
+        problem["problem_title"] = m.word.count(a.outcome == engine::result::forbidden ? "not_done.forbidden" : "not_done.refused",
+                                                static_cast<std::int64_t>(a.refusals.size()), {{"what", name}});
+        for (const auto& r : a.refusals)
+            for (const auto& f : r.fields) field_error(f.field, f.says);
+        problem["problem_rules"] = shown_refusals(m.word, m.path(), a.refusals);
+        problem["problem_kept"] = true;
+    }
+    problem["problem_items"] = std::move(items);
+    model["problem"] = std::move(problem);
+    model["errors_" + verb] = std::move(errors);
+    model["typed_" + verb] = std::move(form);
+    if (const auto key = http::value_of(m.v.form, "key"); !key.empty()) model["key"] = key;
+}
+
+std::optional<http::response> make(const visit& v, engine::reader& known, engine::instant now, std::string_view name, std::string_view nav,
+                                   const filler& fill)
+{
+    const auto* p = engine::get<partnership>(known, partnership_key);
+    if (!p) return v.home.problem(*v.q, 404);
+    making m{v, known, *p, v.home.word, now, v.who.person};
+    json::object model;
+    lay_frame(m, model, nav);
+    lay_attempt(m, model);
+    if (auto instead = fill(m, model)) return instead;
+    if (model.contains("problem")) model["title_error"] = v.home.word("error.prefix");
+    http::response r;
+    if (v.tried) r.status = v.tried->answer.outcome == engine::result::invalid ? 422 : v.tried->answer.outcome == engine::result::forbidden ? 403 : 409;
+    r.page = http::page{std::string(name), std::move(model)};
+    return r;
+}
+
+} // namespace
+
+said show(const visiting& v, std::string_view name, std::string_view nav, const filler& fill)
+{
+    std::optional<http::response> out;
+    v->read([&](engine::reader& known) { out = make(*v, known, v->now, name, nav, fill); });
+    return http::step(std::move(*out));
+}
+
+said show_maybe_past(const visiting& v, std::string_view name, std::string_view nav, const filler& fill)
+{
+    auto asked = v->query("as_of");
+    if (asked.empty()) return show(v, name, nav, fill);
+    std::optional<engine::instant> moment = engine::parse_instant(asked);
+    if (!moment)
+        if (const auto d = parse_day(asked)) {
+            std::string zone = "Europe/London";
+            v->read([&](engine::reader& known) {
+                if (const auto* p = engine::get<partnership>(known, partnership_key)) zone = p->zone;
+            });
+            moment = engine::instant{midnight({d->count + 1}, zone).micros - 1}; // the end of that day
+        }
+    if (!moment || *moment > v->now) return show(v, name, nav, fill);
+    return v->home.audit.ask([v, name = std::string(name), nav = std::string(nav), fill, moment](storage::database& d) -> said {
+        const auto then = d.as_it_stood(v->partnership(), *moment);
+        auto past = *v;
+        past.d = nullptr; // nothing is written, and nothing of now is looked at
+        auto made = make(past, *then, *moment, name, nav, [&](making& m, json::object& model) -> std::optional<http::response> {
+            model["past"] = m.word("as_it_stood", {{"date", m.word.date_time(*moment, m.p.zone)}});
+            return fill(m, model);
+        });
+        return http::step(std::move(*made));
+    });
+}
+
+http::response plain(const app::visit& v, std::string_view name, json::object model, unsigned status)
+{
+    model["demonstration"] = v.home.demonstration;
+    http::response r;
+    r.status = status;
+    r.page = http::page{std::string(name), std::move(model)};
+    return r;
+}
+
+json::array shown_refusals(const app::words& word, const std::string& base, const std::vector<engine::refusal>& list)
+{
+    json::array out;
+    for (const auto& r : list)
+        out.push_back({{"rule_id", r.rule},
+                       {"rule_says", r.says},
+                       {"rule_source", r.source},
+                       {"rule_to", base + "/rules/" + r.rule},
+                       {"rule_can", word.has("can." + r.rule) ? word("can." + r.rule) : ""}});
+    return out;
+}
+json::array shown_refusals(const app::words& word, const std::string& base, const json::array& list)
+{
+    std::vector<engine::refusal> all;
+    for (const auto& r : list) all.push_back({text_of(r.get_object(), "rule"), text_of(r.get_object(), "says"), text_of(r.get_object(), "source"), {}});
+    return shown_refusals(word, base, all);
+}
+
+said do_command(const visiting& v)
+{
+    const auto* verb = find_verb(v->param("verb"));
+    if (!verb) return http::step(v->home.problem(*v->q, 404));
+    std::string zone = "Europe/London";
+    v->read([&](engine::reader& known) {
+        if (const auto* p = engine::get<partnership>(known, partnership_key)) zone = p->zone;
+    });
+    engine::request r{v->partnership(), v->who.person, verb->name, v->field("key"), app::command_fields(*verb, v->form, zone)};
+    return app::asked{std::move(r), [v, verb](storage::database&, storage::database::outcome& o) -> http::step {
+                          if (const auto* broken = std::get_if<std::exception_ptr>(&o)) {
+                              try {
+                                  std::rethrow_exception(*broken);
+                              } catch (const storage::database_error&) {
+                                  return v->home.problem(*v->q, 503);
+                              }
+                          }
+                          const auto& a = std::get<engine::answer>(o);
+                          const auto from = v->field("from");
+                          if (a.outcome == engine::result::accepted) {
+                              auto then = v->field("then");
+                              for (auto at = then.find("{made}"); at != std::string::npos; at = then.find("{made}")) then.replace(at, 6, a.made_id);
+                              if (!v->home.is_own_path(then)) then = v->home.is_own_path(from) ? from : "/p/" + v->partnership();
+                              std::string anchor;
+                              if (const auto hash = then.find('#'); hash != std::string::npos) {
+                                  anchor = then.substr(hash);
+                                  then.resize(hash);
+                              }
+                              // The banner says what was done: "done" of an earlier one goes.
+                              if (const auto old = then.find("done="); old != std::string::npos) then.resize(old - 1);
+                              if (v->field("quiet").empty()) then += (then.find('?') == std::string::npos ? "?done=" : "&done=") + verb->name;
+                              return http::redirect(then + anchor);
+                          }
+                          v->tried = app::attempt{verb->name, app::typed_again(v->form), a};
+                          if (auto page = v->home.again(v, from))
+                              if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
+                          // Nothing to lay it over: a page of its own.
+                          auto said_alone = show(v, "refused", "", [](making&, json::object&) { return std::nullopt; });
+                          return std::get<http::step>(std::move(said_alone));
+                      }};
+}
+
+std::string task_link(const making& m, std::string_view what, std::string_view id)
+{
+    const auto bid = m.path("/bids/" + std::string(id));
+    if (what == "bid.submit") return m.path("/bids/" + std::string(id) + "/apply");
+    if (what == "bid.check") return bid + "#check";
+    if (what == "bid.recommend") return bid + "#position";
+    if (what == "bid.answer" || what == "bid.resolve") return bid + "#queries";
+    return bid;
+}
+
+json::object money_bar(engine::pence committed, engine::pence asks, engine::pence available, engine::pence held, engine::pence expected,
+                       engine::pence awaited, engine::pence scale)
+{
+    const auto whole = static_cast<double>(std::max<std::int64_t>(scale.value, 1));
+    const auto percent = [&](std::int64_t n) {
+        const auto hundredths = static_cast<std::int64_t>(static_cast<double>(n) / whole * 10000.0 + 0.5);
+        return std::to_string(hundredths / 100) + "." + (hundredths % 100 < 10 ? "0" : "") + std::to_string(hundredths % 100) + "%";
+    };
+    json::array parts;
+    std::int64_t at = 0;
+    const auto part = [&](const char* kind, engine::pence p) {
+        if (p.value <= 0) return;
+        parts.push_back({{"bar_kind", kind}, {"bar_x", percent(at)}, {"bar_w", percent(p.value)}});
+        at += p.value;
+    };
+    part("committed", committed);
+    part("asks", asks);
+    part("available", available);
+    part("held", held);
+    part("awaited", awaited);
+    part("expected", expected);
+    return {{"bar", std::move(parts)}};
+}
+
+} // namespace pages

@@ -1,0 +1,73 @@
+// server/pages/pages.hpp - every page by name. Each handler makes a model from views and state; its template has the words.
+#pragma once
+#include "server/pages/page.hpp"
+
+#include <algorithm>
+
+namespace pages {
+
+said home(const visiting& v);
+said bids(const visiting& v);
+said bid(const visiting& v);
+said apply_new(const visiting& v);
+said apply(const visiting& v);
+said apply_part(const visiting& v);
+said save_part(const visiting& v);
+said apply_check(const visiting& v);
+said queue(const visiting& v); ///< the delivery group's chair and the reviewers
+said grid(const visiting& v);  ///< the five representatives
+said meetings(const visiting& v);
+said plan(const visiting& v);
+said room(const visiting& v);
+said confirm_sign_off(const visiting& v);
+said screen(const visiting& v);
+said pack(const visiting& v);
+said room_events(const visiting& v);
+said calendar_feed(const visiting& v);
+said money(const visiting& v);
+said money_csv(const visiting& v);
+said money_xlsx(const visiting& v);
+said stream(const visiting& v);
+said decisions(const visiting& v);
+said decision(const visiting& v);
+said proof(const visiting& v);
+said verify_now(const visiting& v);
+said proof_bundle(const visiting& v);
+said admin(const visiting& v);
+said people(const visiting& v);
+said person(const visiting& v);
+said bodies(const visiting& v);
+said body(const visiting& v);
+said policy(const visiting& v);
+said outbox(const visiting& v);
+said outbox_mail(const visiting& v);
+said outbox_retry(const visiting& v);
+said rules(const visiting& v);
+said rule(const visiting& v);
+said fixed(const visiting& v); ///< help, accessibility, privacy
+said register_page(const visiting& v);
+said upload(const visiting& v);
+
+/// "With the Exec chair, for sign-off tomorrow, 4 March." @param second what comes next, "" nothing
+struct status {
+    std::string first, second;
+    bool stopped = false, late = false;
+};
+status status_of(const making& m, const workflows::bid& b);
+/// The seven steps of a bid's way, as the stepper draws them.
+json::array steps_of(const making& m, const workflows::bid& b);
+/// The bid's lines beside what each stream has left.
+json::object lines_of(const making& m, const workflows::bid& b);
+/// The statutory agencies and what they said; a sentence that sums it up under "agencies_says".
+void lay_agencies(const making& m, const workflows::bid& b, json::object& model);
+/// The parts of an application form, and the fields that each asks for.
+struct application_part {
+    std::string_view id;
+    std::vector<std::string_view> fields;
+    bool has(std::string_view field) const { return std::find(fields.begin(), fields.end(), field) != fields.end(); }
+};
+const std::vector<application_part>& application_parts();
+/// The parts of a bid: which are complete (FP-b1, FP-b3).
+json::array parts_of(const making& m, const workflows::bid& b, std::int64_t& complete);
+
+} // namespace pages
