@@ -65,7 +65,8 @@ int main(int argc, char** argv)
 
     const auto settings = [&] {
         cli::flags out;
-        for (const auto& [option, value] : {std::pair<std::string, std::string>{"data", data}, {"database", database}, {"listen", listen}, {"metrics", metrics}})
+        for (const auto& [option, value] :
+             {std::pair<std::string, std::string>{"data", data}, {"database", database}, {"listen", listen}, {"metrics", metrics}})
             if (!value.empty()) out.emplace_back(option, value);
         return out;
     };
@@ -80,12 +81,14 @@ int main(int argc, char** argv)
                                               "answered is finished first.\n"
                                               "Exit status: 0 on a graceful stop; 2 it cannot start.");
     setting_options(serve);
-    serve->add_flag("--demo", demonstration, "Make and serve a demonstration partnership: one click signs in, no password.\nOnly on a loopback address");
+    serve->add_flag("--demo", demonstration,
+                    "Make and serve a demonstration partnership: one click signs in, no password.\nOnly on a loopback address");
     serve->callback([&] { status = cli::serve_command(settings(), config, demonstration); });
 
     auto* token = app.add_subcommand("token", "Bearer tokens for the API.");
     token->require_subcommand(1);
-    auto* token_create = token->add_subcommand("create", "Print a new token of a person. Works while the server runs.\nExit status: 0; 2 it cannot be made.");
+    auto* token_create = token->add_subcommand(
+        "create", "Print a new token of a person. Works while the server runs.\nExit status: 0; 2 it cannot be made.");
     token_create->add_option("--data", data, "The folder of the data (default ./data)");
     token_create->add_option("--database", database, "The database (default: the one in the data folder)");
     token_create->add_option("--partnership", partnership, "Which partnership")->required();
@@ -94,7 +97,8 @@ int main(int argc, char** argv)
 
     auto* configured = app.add_subcommand("config", "The configuration: file < environment (QUORATE_...) < flags.");
     configured->require_subcommand(1);
-    auto* config_check = configured->add_subcommand("check", "Print every setting in force, or what is wrong.\nExit status: 0; 2 something is wrong.");
+    auto* config_check =
+        configured->add_subcommand("check", "Print every setting in force, or what is wrong.\nExit status: 0; 2 something is wrong.");
     setting_options(config_check);
     config_check->callback([&] { status = cli::config_command(settings(), config); });
 

@@ -33,8 +33,7 @@ std::vector<account> accounts::accounts_with(const std::string& email)
                             "partnership, person",
                             "t", "ttttnn")
                     .rows(email);
-    while (rows.next())
-        out.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.number(4), {rows.number(5)}});
+    while (rows.next()) out.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.number(4), {rows.number(5)}});
     return out;
 }
 
@@ -56,8 +55,8 @@ void accounts::save(const sign_in& s)
 
 std::optional<sign_in> accounts::find_sign_in(const std::string& hash)
 {
-    auto rows = c_.prepared("SELECT hash, partnership, person, csrf, created, seen, ended FROM sign_in WHERE hash = :h", "t", "ttttnnn")
-                    .rows(hash);
+    auto rows =
+        c_.prepared("SELECT hash, partnership, person, csrf, created, seen, ended FROM sign_in WHERE hash = :h", "t", "ttttnnn").rows(hash);
     if (!rows.next()) return std::nullopt;
     return sign_in{rows.text(0), rows.text(1), rows.text(2), rows.text(3), {rows.number(4)}, {rows.number(5)}, {rows.number(6)}};
 }
@@ -89,8 +88,7 @@ void accounts::save(const access_token& t)
 namespace {
 access_token read_token(cursor& rows)
 {
-    return {rows.text(0),     rows.text(1),     rows.text(2),    rows.text(3), rows.text(4),
-            {rows.number(5)}, {rows.number(6)}, {rows.number(7)}};
+    return {rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4), {rows.number(5)}, {rows.number(6)}, {rows.number(7)}};
 }
 } // namespace
 
@@ -151,7 +149,8 @@ void accounts::save(const kept_form& f)
 
 std::optional<kept_form> accounts::find_kept_form(const std::string& hash)
 {
-    auto rows = c_.prepared("SELECT hash, partnership, person, path, body, created FROM kept_form WHERE hash = :h", "t", "tttttn").rows(hash);
+    auto rows =
+        c_.prepared("SELECT hash, partnership, person, path, body, created FROM kept_form WHERE hash = :h", "t", "tttttn").rows(hash);
     if (!rows.next()) return std::nullopt;
     return kept_form{rows.text(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4), {rows.number(5)}};
 }

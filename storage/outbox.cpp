@@ -3,7 +3,6 @@
 namespace storage {
 namespace {
 
-
 owed_mail read_mail(cursor& rows)
 {
     owed_mail m;
@@ -32,17 +31,20 @@ constexpr auto shape = "tnnnttttttnnnt";
     "mail "
 #define THIS_MAIL " WHERE partnership = :p AND at = :t AND event_index = :e AND number = :n"
 
-void outbox::owe(const std::string& partnership, const std::string& to, const std::string& message, const engine::json::object& facts, instant now)
+void outbox::owe(const std::string& partnership, const std::string& to, const std::string& message, const engine::json::object& facts,
+                 instant now)
 {
     std::int64_t number = 0;
     {
-        auto rows = c_.prepared("SELECT coalesce(max(number), -1) + 1 FROM mail WHERE partnership = :p AND at = :a AND event_index = -1", "tn", "n")
-                        .rows(partnership, now.micros);
+        auto rows =
+            c_.prepared("SELECT coalesce(max(number), -1) + 1 FROM mail WHERE partnership = :p AND at = :a AND event_index = -1", "tn", "n")
+                .rows(partnership, now.micros);
         if (rows.next()) number = rows.number(0);
     }
-    c_.prepared("INSERT INTO mail (partnership, at, event_index, number, recipient, message, about, facts, state, attempts) VALUES (:p, :a, "
-                "-1, :n, :r, :m, '', :f, 'owed', 0)",
-                "tnnttt")
+    c_.prepared(
+          "INSERT INTO mail (partnership, at, event_index, number, recipient, message, about, facts, state, attempts) VALUES (:p, :a, "
+          "-1, :n, :r, :m, '', :f, 'owed', 0)",
+          "tnnttt")
         .run(partnership, now.micros, number, to, message, engine::canonical(facts));
 }
 
@@ -50,7 +52,8 @@ std::vector<owed_mail> outbox::claim(instant now, instant lease_until, std::size
 {
     std::vector<owed_mail> out;
     {
-        auto rows = c_.prepared(MAIL_COLUMNS "WHERE state = 'owed' AND next_at <= :n ORDER BY next_at, at, partnership, event_index, number LIMIT :l",
+        auto rows = c_.prepared(MAIL_COLUMNS
+                                "WHERE state = 'owed' AND next_at <= :n ORDER BY next_at, at, partnership, event_index, number LIMIT :l",
                                 "nn", shape)
                         .rows(now.micros, static_cast<std::int64_t>(limit));
         while (rows.next()) out.push_back(read_mail(rows));
@@ -97,7 +100,9 @@ std::int64_t outbox::retry_failed(const std::string& partnership, instant now)
 std::vector<owed_mail> outbox::waiting_for_digest(const std::string& partnership)
 {
     std::vector<owed_mail> out;
-    auto rows = c_.prepared(MAIL_COLUMNS "WHERE state = 'digest' AND partnership = :p ORDER BY recipient, at, event_index, number", "t", shape).rows(partnership);
+    auto rows =
+        c_.prepared(MAIL_COLUMNS "WHERE state = 'digest' AND partnership = :p ORDER BY recipient, at, event_index, number", "t", shape)
+            .rows(partnership);
     while (rows.next()) out.push_back(read_mail(rows));
     return out;
 }
@@ -114,7 +119,8 @@ std::vector<owed_mail> outbox::of_partnership(const std::string& partnership, st
 std::vector<owed_mail> outbox::about(const std::string& partnership, std::int64_t event_index)
 {
     std::vector<owed_mail> out;
-    auto rows = c_.prepared(MAIL_COLUMNS "WHERE partnership = :p AND event_index = :e ORDER BY at, number", "tn", shape).rows(partnership, event_index);
+    auto rows = c_.prepared(MAIL_COLUMNS "WHERE partnership = :p AND event_index = :e ORDER BY at, number", "tn", shape)
+                    .rows(partnership, event_index);
     while (rows.next()) out.push_back(read_mail(rows));
     return out;
 }
@@ -122,10 +128,11 @@ std::vector<owed_mail> outbox::about(const std::string& partnership, std::int64_
 outbox::figures outbox::now()
 {
     figures f;
-    auto rows = c_.prepared("SELECT coalesce(sum(CASE WHEN state = 'owed' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state = 'failed' THEN 1 "
-                            "ELSE 0 END), 0), coalesce(min(CASE WHEN state = 'owed' THEN at END), 0) FROM mail WHERE state IN ('owed', 'failed')",
-                            "", "nnn")
-                    .rows();
+    auto rows =
+        c_.prepared("SELECT coalesce(sum(CASE WHEN state = 'owed' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state = 'failed' THEN 1 "
+                    "ELSE 0 END), 0), coalesce(min(CASE WHEN state = 'owed' THEN at END), 0) FROM mail WHERE state IN ('owed', 'failed')",
+                    "", "nnn")
+            .rows();
     if (rows.next()) f = {rows.number(0), rows.number(1), {rows.number(2)}};
     return f;
 }

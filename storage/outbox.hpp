@@ -28,7 +28,8 @@ public:
     explicit outbox(connection& c) : c_(c) {}
 
     /// A mail that no event owes: an invitation, a digest.
-    void owe(const std::string& partnership, const std::string& to, const std::string& message, const engine::json::object& facts, instant now);
+    void owe(const std::string& partnership, const std::string& to, const std::string& message, const engine::json::object& facts,
+             instant now);
     /// Takes up to `limit` mails that are due, for as long as the lease: another server leaves them alone until then.
     std::vector<owed_mail> claim(instant now, instant lease_until, std::size_t limit);
     void keep_bytes(const owed_mail& m, const std::string& mime);

@@ -48,7 +48,8 @@ const std::vector<std::vector<const char*>>& migrations()
             "CREATE TABLE sign_in (hash {text} PRIMARY KEY, partnership {text} NOT NULL, person {text} NOT NULL, csrf {text} NOT NULL, "
             "created bigint NOT NULL, seen bigint NOT NULL, ended bigint NOT NULL)",
             "CREATE INDEX sign_in_person ON sign_in (partnership, person)",
-            "CREATE TABLE access_token (hash {text} PRIMARY KEY, partnership {text} NOT NULL, person {text} NOT NULL, kind {text} NOT NULL, "
+            "CREATE TABLE access_token (hash {text} PRIMARY KEY, partnership {text} NOT NULL, person {text} NOT NULL, kind {text} NOT "
+            "NULL, "
             "label {text} NOT NULL, created bigint NOT NULL, used bigint NOT NULL, revoked bigint NOT NULL)",
             "CREATE INDEX access_token_person ON access_token (partnership, person)",
             "CREATE TABLE invitation (hash {text} PRIMARY KEY, partnership {text} NOT NULL, person {text} NOT NULL, kind {text} NOT NULL, "

@@ -99,6 +99,12 @@ yes drafter(context& c)
             if (const auto s = group_chair_seat(c, id)) return s;
     return no;
 }
+/// Of a bid: who may revise it. Of an item: who may add to the agenda.
+yes document_keeper(context& c)
+{
+    if (c.bid) return when(c.bid->project_manager == c.actor || c.bid->author == c.actor);
+    return manager(c);
+}
 yes own_bid(context& c) { return when(c.bid && (c.bid->project_manager == c.actor || c.bid->author == c.actor)); }
 yes project_manager(context& c) { return when(c.bid && c.bid->project_manager == c.actor); }
 
@@ -201,6 +207,7 @@ const std::vector<who_may>& who_may_table()
         {{"stream.release", "bid.sign_off"}, "AC-exec-chair", "the Exec's chair, vice-chair, or the member named by take_chair", false, exec_chair},
         {{"bid.draft"}, "AC-bidder", "a project manager, the delivery group's chair or that seat's deputy", false, drafter},
         {{"bid.revise", "bid.submit", "bid.send", "bid.answer"}, "AC-own-bid", "the bid's project manager or author", false, own_bid},
+        {{"document.attach", "document.remove"}, "AC-own-bid", "of a bid: its project manager or author; of an item: the Partnership Manager (AC-manager)", false, document_keeper},
         {{"bid.withdraw", "bid.accept_amendments", "bid.refuse_amendments"}, "AC-project-manager", "the bid's project manager", false, project_manager},
         {{"bid.agree", "bid.decline"}, "AC-group-chair", "the chair of the bid's delivery group, or that seat's deputy; where all are barred by FP-h, its vice-chair", false, group_chair},
         {{"bid.return"}, "AC-group-chair", "with the group: as for agreeing; at the Exec: as for signing off (AC-exec-chair)", false, returner},
@@ -242,7 +249,8 @@ std::optional<engine::refusal> forbids(context& c)
     if (!seat) {
         const bool at_exec = c.verb == "bid.return" && c.bid &&
                              (c.bid->stage == "on_the_table" || c.bid->stage == "recommended" || c.bid->stage == "not_recommended");
-        return refuse(at_exec ? "AC-exec-chair" : row.rule, c.verb + " is for " + std::string(row.who) + ".");
+        const bool of_item = c.verb.starts_with("document.") && !c.bid;
+        return refuse(at_exec ? "AC-exec-chair" : of_item ? "AC-manager" : row.rule, c.verb + " is for " + std::string(row.who) + ".");
     }
     const bool for_self = c.verb == "role.grant" || c.verb == "seat.appoint" || c.verb == "seat.name_deputy";
     if (for_self && c.text("person") == c.actor)

@@ -205,6 +205,13 @@ void carry_item(context& c, event& e)
         }
 }
 
+/// A document's events stand in the history of what it belongs to.
+void beside_document(context& c, event& e)
+{
+    if (c.bid) e.also.push_back("bid/" + c.bid->id);
+    else if (c.meeting) e.also.push_back("meeting/" + c.meeting->id);
+}
+
 const std::map<std::string_view, std::function<void(context&, event&)>>& completions()
 {
     static const std::map<std::string_view, std::function<void(context&, event&)>> table{
@@ -250,6 +257,8 @@ const std::map<std::string_view, std::function<void(context&, event&)>>& complet
         {"bid.refuse_amendments", release_lines},
         {"bid.lapse", release_lines},
         {"bid.refuse_by_board", release_lines},
+        {"document.attach", beside_document},
+        {"document.remove", beside_document},
     };
     return table;
 }

@@ -19,11 +19,13 @@ context make_context(engine::reader& known, const engine::request& r, instant no
     find(c.stream, "stream");
     find(c.plan, "plan");
     find(c.person, "person");
+    find(c.document, "document");
+    if (c.document && !c.document->bid.empty()) c.bid = engine::get<bid>(known, "bid/" + c.document->bid);
     if (c.p) {
         c.seat = c.p->find_seat(c.text("seat"));
         c.body = c.p->find_body(c.text("body"));
     }
-    if (const auto id = c.text("item"); !id.empty() && !c.meeting) {
+    if (const auto id = c.document ? c.document->item : c.text("item"); !id.empty() && !c.meeting) {
         c.meeting = meeting_of_item(known, id);
         c.item = c.meeting ? c.meeting->find_item(id) : nullptr;
     }
@@ -43,6 +45,7 @@ std::string stage_of(const context& c, const verb_spec& verb)
     if (kind == "item") return c.item && c.meeting ? std::string(stage_of_item(*c.meeting, *c.item)) : "none";
     if (kind == "stream") return c.stream ? c.stream->status : "none";
     if (kind == "plan") return c.plan ? c.plan->stage : "none";
+    if (kind == "document") return c.document ? c.document->stage : "none";
     if (kind == "matter") {
         if (c.item && c.meeting) {
             const auto stage = stage_of_item(*c.meeting, *c.item);

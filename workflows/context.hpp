@@ -4,6 +4,7 @@
 #include "engine/ports.hpp"
 #include "workflows/bid/state.hpp"
 #include "workflows/decide.hpp"
+#include "workflows/document/state.hpp"
 #include "workflows/vocabulary.hpp"
 
 #include <set>
@@ -28,6 +29,7 @@ struct context {
     const workflows::seat* seat = nullptr;
     const workflows::body* body = nullptr;
     const workflows::person* person = nullptr;
+    const workflows::document* document = nullptr; ///< its bid, or its item and meeting, are looked up with it
 
     std::string acting_seat{}; ///< the seat in which the actor acts, once authority is settled
     std::string agency{};      ///< of a representative: the agency that the seat names

@@ -1,6 +1,7 @@
 // workflows/decide.hpp - the processes behind one plain function each; Boost.MSM stays in their .cpp files.
 #pragma once
 #include "workflows/bid/process.hpp"
+#include "workflows/document/process.hpp"
 #include "workflows/meeting/process.hpp"
 #include "workflows/partnership/process.hpp"
 #include "workflows/stream/process.hpp"
@@ -19,6 +20,7 @@ engine::decision decide_meeting(std::string_view stage, std::string_view command
 engine::decision decide_item(std::string_view stage, std::string_view command, const item_process::facts& known);
 engine::decision decide_interest(std::string_view stage, std::string_view command, const interest_process::facts& known);
 engine::decision decide_stream(std::string_view stage, std::string_view command, const stream_process::facts& known);
+engine::decision decide_document(std::string_view stage, std::string_view command, const document_process::facts& known);
 engine::decision decide_plan(std::string_view stage, std::string_view command, const plan_process::facts& known);
 
 } // namespace workflows

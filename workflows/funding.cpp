@@ -84,7 +84,7 @@ const std::vector<process>& processes()
         make<bid_process, decide_bid>(),   make<approval_process, decide_approval>(),       make<meeting_process, decide_meeting>(),
         make<item_process, decide_item>(), make<interest_process, decide_interest>(),       make<stream_process, decide_stream>(),
         make<plan_process, decide_plan>(), make<partnership_process, decide_partnership>(), make<body_process, decide_body>(),
-        make<seat_process, decide_seat>(), make<person_process, decide_person>(),
+        make<seat_process, decide_seat>(), make<person_process, decide_person>(),           make<document_process, decide_document>(),
     };
     return all;
 }
@@ -142,6 +142,7 @@ std::unique_ptr<engine::entity> funding::fresh(std::string_view kind) const
     if (kind == "stream") return std::make_unique<engine::entity_of<stream>>();
     if (kind == "plan") return std::make_unique<engine::entity_of<plan>>();
     if (kind == "person") return std::make_unique<engine::entity_of<person>>();
+    if (kind == "document") return std::make_unique<engine::entity_of<document>>();
     if (kind == "partnership") return std::make_unique<engine::entity_of<partnership>>();
     throw std::invalid_argument("no such kind of entity: " + std::string(kind));
 }

@@ -94,6 +94,8 @@ constexpr line lines[] = {
     {"bid.ratify",            "approval",    "bid",         "bid:ref.bid item:ref.item"},
     {"bid.withdraw",          "bid",         "bid",         "bid:ref.bid reason:text"},
     {"bid.hand_over",         "bid",         "bid",         "bid:ref.bid project_manager:ref.person reason:text"},
+    {"document.attach",       "document",    "document",    "document?:new.document bid?:ref.bid item?:ref.item name:name media_type:words sha256:sha256"},
+    {"document.remove",       "document",    "document",    "document:ref.document reason:text"},
 };
 // clang-format on
 
@@ -331,6 +333,8 @@ const std::map<std::string, checker, std::less<>>& shapes()
                  if (auto says = words_fault(c, e); !says.empty()) c.wrong(field, says);
          }},
         {"money", simple(money_fault)},
+        {"sha256", text_that([](text t) { return t.size() == 64 && engine::unhex(t).has_value(); },
+                             "expected a SHA-256: 64 lower-case hexadecimal digits")},
         {"flag", simple(flag_fault)},
         {"weeks",
          [](check& c, const std::string& field, const json::value& v) {
@@ -437,7 +441,8 @@ void check_pairs(check& c, const verb_spec& verb)
     if (verb.name == "meeting.plan_year" && !bad("time") && !bad("ends") && c.form.contains("time") && c.form.contains("ends") &&
         text_of(o, "ends") <= text_of(o, "time"))
         c.wrong("ends", "a meeting ends after it starts");
-    if (verb.name == "interest.declare" && o.contains("item") == o.contains("bid")) c.wrong("item", "name either an item or a bid");
+    if ((verb.name == "interest.declare" || verb.name == "document.attach") && o.contains("item") == o.contains("bid"))
+        c.wrong("item", "name either an item or a bid");
     if (verb.name == "agenda.add" && text_of(o, "kind") == "bid" && !o.contains("bid"))
         c.wrong("bid", "an item of the kind bid names its bid");
     if (verb.subject == "meeting" && o.contains("meeting") && o.contains("seat") &&

@@ -56,10 +56,8 @@ http::response told(const engine::answer& a, const std::string& id)
     case engine::result::refused:
         return problem(409, "Refused by " + std::to_string(a.refusals.size()) + (a.refusals.size() == 1 ? " rule." : " rules."), id,
                        {{"refusals", refusals_of(a.refusals)}});
-    case engine::result::invalid:
-        return problem(422, "The command is malformed.", id, {{"errors", errors_of(a.errors)}});
-    case engine::result::forbidden:
-        return problem(403, "This is not yours to do.", id, {{"refusals", refusals_of(a.refusals)}});
+    case engine::result::invalid: return problem(422, "The command is malformed.", id, {{"errors", errors_of(a.errors)}});
+    case engine::result::forbidden: return problem(403, "This is not yours to do.", id, {{"refusals", refusals_of(a.refusals)}});
     }
     return problem(500, "", id);
 }
@@ -68,11 +66,21 @@ http::response told(const engine::answer& a, const std::string& id)
 
 http::response problem(unsigned status, const std::string& detail, const std::string& request_id, json::object more)
 {
-    static const std::map<unsigned, std::string_view> titles{
-        {400, "Bad request"},         {401, "Sign in, or give a bearer token"}, {403, "Forbidden"},       {404, "Not found"},
-        {405, "Method not allowed"},  {408, "Too slow"},                        {409, "Refused by a rule"}, {413, "Too large"},
-        {415, "Unknown content type"}, {421, "Another server's name"},           {422, "Malformed"},       {429, "Too many requests"},
-        {431, "Head too large"},      {500, "Something broke here"},            {503, "Not now"}};
+    static const std::map<unsigned, std::string_view> titles{{400, "Bad request"},
+                                                             {401, "Sign in, or give a bearer token"},
+                                                             {403, "Forbidden"},
+                                                             {404, "Not found"},
+                                                             {405, "Method not allowed"},
+                                                             {408, "Too slow"},
+                                                             {409, "Refused by a rule"},
+                                                             {413, "Too large"},
+                                                             {415, "Unknown content type"},
+                                                             {421, "Another server's name"},
+                                                             {422, "Malformed"},
+                                                             {429, "Too many requests"},
+                                                             {431, "Head too large"},
+                                                             {500, "Something broke here"},
+                                                             {503, "Not now"}};
     const auto title = titles.find(status);
     json::object out{{"type", "about:blank"}, {"title", title == titles.end() ? "Error" : title->second}, {"status", status}};
     if (!detail.empty()) out["detail"] = detail;
@@ -85,11 +93,11 @@ said command(const visiting& v)
 {
     const auto& q = *v->q;
     const auto type = q.header("content-type");
-    if (!type.starts_with("application/json"))
-        return http::step(problem(415, "Send the command as application/json.", q.id));
+    if (!type.starts_with("application/json")) return http::step(problem(415, "Send the command as application/json.", q.id));
     auto parsed = engine::parse_strict(q.body);
     if (!parsed)
-        return http::step(malformed("body", "is no JSON: " + parsed.error().says + " (byte " + std::to_string(parsed.error().offset + 1) + ")", q.id));
+        return http::step(
+            malformed("body", "is no JSON: " + parsed.error().says + " (byte " + std::to_string(parsed.error().offset + 1) + ")", q.id));
     if (!parsed->is_object()) return http::step(malformed("body", "expected one JSON object, the command", q.id));
     auto fields = std::move(parsed->get_object());
     engine::request r{v->partnership(), v->who.person, "", "", {}};
@@ -172,7 +180,8 @@ http::response shown(storage::database& d, const app::visit& v, const std::strin
     for (const auto& e : errors ? errors->as_array() : json::array()) {
         const auto field = std::string(e.at("field").as_string());
         if (!http::value_of(v.q->query, field).empty() || !fields.contains(field)) continue;
-        if (std::string(e.at("says").as_string()).starts_with("there is no")) return problem(404, "There is no such thing, or it is not yours to read.", id);
+        if (std::string(e.at("says").as_string()).starts_with("there is no"))
+            return problem(404, "There is no such thing, or it is not yours to read.", id);
     }
     return problem(422, "The question is malformed.", id, {{"errors", errors ? *errors : json::value(json::array())}});
 }
@@ -233,12 +242,18 @@ json::object schema_of(const workflows::field_spec& f)
     if (s == "year") return text("^[0-9]{4}-[0-9]{2}$", "A financial year");
     if (s == "texts" || s == "words_list" || s == "bid_priorities") return listed(text("", ""));
     if (s == "bid_aims") return listed({{"oneOf", json::array{text("", "An aim"), json::object{{"type", "object"}}}}});
-    if (s == "lines") return listed({{"type", "object"}, {"properties", {{"stream", text("", "")}, {"amount", money}}}, {"required", {"stream", "amount"}}});
-    if (s == "votes") return listed({{"type", "object"}, {"properties", {{"seat", text("", "")}, {"vote", text("", "for, against or abstain")}}}});
-    if (s == "outcomes" || s == "profile" || s == "contributions" || s == "aims" || s == "priorities" || s == "agencies") return listed({{"type", "object"}});
+    if (s == "lines")
+        return listed(
+            {{"type", "object"}, {"properties", {{"stream", text("", "")}, {"amount", money}}}, {"required", {"stream", "amount"}}});
+    if (s == "votes")
+        return listed({{"type", "object"}, {"properties", {{"seat", text("", "")}, {"vote", text("", "for, against or abstain")}}}});
+    if (s == "outcomes" || s == "profile" || s == "contributions" || s == "aims" || s == "priorities" || s == "agencies")
+        return listed({{"type", "object"}});
     if (s == "policy" || s == "quorum") return {{"type", "object"}};
-    if (s == "role") return {{"type", "string"}, {"enum", {"project_manager", "partnership_manager", "budget_manager", "auditor", "administrator"}}};
-    if (s == "item_outcome") return {{"type", "string"}, {"enum", {"agreed", "agreed_subject_to_amendments", "not_agreed", "deferred", "noted", "endorsed"}}};
+    if (s == "role")
+        return {{"type", "string"}, {"enum", {"project_manager", "partnership_manager", "budget_manager", "auditor", "administrator"}}};
+    if (s == "item_outcome")
+        return {{"type", "string"}, {"enum", {"agreed", "agreed_subject_to_amendments", "not_agreed", "deferred", "noted", "endorsed"}}};
     if (s.starts_with("one_of(")) {
         json::array words;
         for (auto rest = s.substr(7, s.size() - 8); !rest.empty();) {
@@ -268,7 +283,8 @@ json::object description()
             properties[f.name] = schema_of(f);
             if (f.required) required.emplace_back(f.name);
         }
-        schemas[verb.name] = {{"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}, {"additionalProperties", false}};
+        schemas[verb.name] = {
+            {"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}, {"additionalProperties", false}};
         one_of.push_back(json::object{{"$ref", "#/components/schemas/" + verb.name}});
         mapping[verb.name] = "#/components/schemas/" + verb.name;
     }
@@ -291,7 +307,8 @@ json::object description()
                             {"refusals", {{"type", "array"}, {"items", {{"type", "object"}, {"required", {"rule", "says"}}}}}},
                             {"errors", {{"type", "array"}, {"items", {{"type", "object"}, {"required", {"field", "says"}}}}}}}}};
     const auto failure = [](std::string_view says) {
-        return json::object{{"description", says}, {"content", {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/problem"}}}}}}}};
+        return json::object{{"description", says},
+                            {"content", {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/problem"}}}}}}}};
     };
     const auto parameter = [](std::string_view name, std::string_view in, bool required) {
         return json::object{{"name", name}, {"in", in}, {"required", required}, {"schema", {{"type", "string"}}}};
@@ -303,16 +320,21 @@ json::object description()
          {{"operationId", "command"},
           {"summary", "Do something: one command"},
           {"parameters", {parameter("partnership", "path", true), parameter("Idempotency-Key", "header", false)}},
-          {"requestBody", {{"required", true}, {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/command"}}}}}}}}},
+          {"requestBody",
+           {{"required", true}, {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/command"}}}}}}}}},
           {"responses",
-           {{"200", {{"description", "Accepted, and durable"}, {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/accepted"}}}}}}}}},
+           {{"200",
+             {{"description", "Accepted, and durable"},
+              {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/accepted"}}}}}}}}},
             {"401", failure("No token, or one that was revoked")},
             {"403", failure("Not theirs to do")},
             {"404", failure("Not a partnership of the reader")},
             {"409", failure("Refused by rules: all that stand in the way")},
             {"422", failure("Malformed: every wrong field at once")}}}}}};
     static const std::map<std::string_view, std::vector<std::string_view>> filters{
-        {"bids", {"stage", "group", "stream", "meeting", "project_manager", "text", "after", "limit"}}, {"quorum", {"item", "bid"}}, {"money", {"year"}}};
+        {"bids", {"stage", "group", "stream", "meeting", "project_manager", "text", "after", "limit"}},
+        {"quorum", {"item", "bid"}},
+        {"money", {"year"}}};
     for (const auto& w : view_paths()) {
         std::string path = base;
         json::array parameters{parameter("partnership", "path", true)};
@@ -362,7 +384,8 @@ json::object description()
          {{"operationId", "openapi"},
           {"summary", "This description"},
           {"security", json::array{}},
-          {"responses", {{"200", {{"description", "OpenAPI 3.1"}, {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}}}}}}}};
+          {"responses",
+           {{"200", {{"description", "OpenAPI 3.1"}, {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}}}}}}}};
     return {{"openapi", "3.1.0"},
             {"info",
              {{"title", "Quorate"},

@@ -41,16 +41,17 @@ struct key {
     std::function<std::string(const config&)> show;
 };
 
-key text(std::string_view name, std::string config::*slot)
+key text(std::string_view name, std::string config::* slot)
 {
-    return {name, "a text", [slot](config& c, const std::string& v) { return (c.*slot = v, true); }, [slot](const config& c) { return c.*slot; }};
+    return {name, "a text", [slot](config& c, const std::string& v) { return (c.*slot = v, true); },
+            [slot](const config& c) { return c.*slot; }};
 }
-key list(std::string_view name, std::vector<std::string> config::*slot)
+key list(std::string_view name, std::vector<std::string> config::* slot)
 {
     return {name, "texts with commas between, or a list", [slot](config& c, const std::string& v) { return (c.*slot = split(v), true); },
             [slot](const config& c) { return join(c.*slot); }};
 }
-key mail_text(std::string_view name, std::string mail_config::*slot)
+key mail_text(std::string_view name, std::string mail_config::* slot)
 {
     return {name, "a text", [slot](config& c, const std::string& v) { return (c.mail.*slot = v, true); },
             [slot](const config& c) { return c.mail.*slot; }};
@@ -63,7 +64,10 @@ bool read_number(const std::string& v, std::int64_t least, std::int64_t most, st
     slot = n;
     return true;
 }
-bool among(const std::string& v, std::initializer_list<std::string_view> words) { return std::find(words.begin(), words.end(), v) != words.end(); }
+bool among(const std::string& v, std::initializer_list<std::string_view> words)
+{
+    return std::find(words.begin(), words.end(), v) != words.end();
+}
 std::string show(const http::listen_at& l)
 {
     return (l.address.find(':') == std::string::npos ? l.address : "[" + l.address + "]") + ":" + std::to_string(l.port);
@@ -106,11 +110,13 @@ const std::vector<key>& keys()
              return among(v, {"json", "plain", "off"});
          },
          [](const config& c) { return c.log; }},
-        {"upload_max_mib", "a number from 1 to 1000", [](config& c, const std::string& v) { return read_number(v, 1, 1000, c.upload_max_mib); },
+        {"upload_max_mib", "a number from 1 to 1000",
+         [](config& c, const std::string& v) { return read_number(v, 1, 1000, c.upload_max_mib); },
          [](const config& c) { return std::to_string(c.upload_max_mib); }},
         {"tls.certificate", "a PEM file", [](config& c, const std::string& v) { return (c.tls.certificate = v, true); },
          [](const config& c) { return c.tls.certificate; }},
-        {"tls.key", "a PEM file", [](config& c, const std::string& v) { return (c.tls.key = v, true); }, [](const config& c) { return c.tls.key; }},
+        {"tls.key", "a PEM file", [](config& c, const std::string& v) { return (c.tls.key = v, true); },
+         [](const config& c) { return c.tls.key; }},
         {"mail.server", "smtp://HOST:PORT or smtps://HOST:PORT",
          [](config& c, const std::string& v) {
              c.mail.server = v;
@@ -132,9 +138,11 @@ const std::vector<key>& keys()
              return v.find('@') != std::string::npos && v.find_first_of(" \r\n<>\"") == std::string::npos;
          },
          [](const config& c) { return c.mail.from; }},
-        {"mail.retry_seconds", "a number from 1 to 3600", [](config& c, const std::string& v) { return read_number(v, 1, 3600, c.mail.retry_seconds); },
+        {"mail.retry_seconds", "a number from 1 to 3600",
+         [](config& c, const std::string& v) { return read_number(v, 1, 3600, c.mail.retry_seconds); },
          [](const config& c) { return std::to_string(c.mail.retry_seconds); }},
-        {"mail.timeout_seconds", "a number from 1 to 600", [](config& c, const std::string& v) { return read_number(v, 1, 600, c.mail.timeout_seconds); },
+        {"mail.timeout_seconds", "a number from 1 to 600",
+         [](config& c, const std::string& v) { return read_number(v, 1, 600, c.mail.timeout_seconds); },
          [](const config& c) { return std::to_string(c.mail.timeout_seconds); }},
     };
     return table;

@@ -12,13 +12,13 @@
 namespace app {
 
 struct mail_config {
-    std::string server;        ///< smtp://HOST:PORT or smtps://HOST:PORT; "": none, mails wait in the outbox
+    std::string server;           ///< smtp://HOST:PORT or smtps://HOST:PORT; "": none, mails wait in the outbox
     std::string tls = "required"; ///< required, opportunistic, none
     std::string user, password_file;
     std::string from = "quorate@localhost"; ///< the address that mails come from
-    std::string certificates;  ///< a PEM file of authorities to trust instead of the system's; "": the system's
-    std::int64_t retry_seconds = 60;   ///< the first wait after a failure; the next are 5, 15, 60 and 240 times as long
-    std::int64_t timeout_seconds = 60; ///< to connect and for each phase; after the final dot ten times as long
+    std::string certificates;               ///< a PEM file of authorities to trust instead of the system's; "": the system's
+    std::int64_t retry_seconds = 60;        ///< the first wait after a failure; the next are 5, 15, 60 and 240 times as long
+    std::int64_t timeout_seconds = 60;      ///< to connect and for each phase; after the final dot ten times as long
 };
 
 struct config {
@@ -26,8 +26,8 @@ struct config {
     std::string database; ///< "": the one database file in `data`, quorate.db when there is none
     http::listen_at listen{"127.0.0.1", 8080};
     std::optional<http::listen_at> metrics = http::listen_at{"127.0.0.1", 9464}; ///< nothing: off
-    bool metrics_given = false; ///< said by somebody: then a port in use is an error
-    std::string address;           ///< how people reach it, for links in mails: "https://quorate.example.org"; "": http://LISTEN
+    bool metrics_given = false;                                                  ///< said by somebody: then a port in use is an error
+    std::string address; ///< how people reach it, for links in mails: "https://quorate.example.org"; "": http://LISTEN
     std::vector<std::string> hosts, trusted_proxies;
     http::tls_files tls;
     mail_config mail;

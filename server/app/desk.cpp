@@ -16,10 +16,7 @@ engine::instant wall_clock()
 /// The pool that one piece of work hops to: the desk, with a place for its result.
 class desk::slot final : public http::pool {
 public:
-    slot(desk& d, std::function<said(storage::database&)> work) : desk_(d), job_(std::make_shared<job>())
-    {
-        job_->work = std::move(work);
-    }
+    slot(desk& d, std::function<said(storage::database&)> work) : desk_(d), job_(std::make_shared<job>()) { job_->work = std::move(work); }
     void post(std::function<void()> answer) override
     {
         job_->answer = std::move(answer);
@@ -38,8 +35,7 @@ private:
 
 desk::desk(settings s, const engine::domain& workflows)
     : settings_(std::move(s)), database_(settings_.url, workflows, engine::system_random(), settings_.how), thread_([this] { loop(); })
-{
-}
+{}
 
 desk::~desk() { stop(); }
 
@@ -137,7 +133,8 @@ void desk::serve(std::deque<std::shared_ptr<job>>& batch)
 {
     std::map<std::string, std::vector<std::shared_ptr<job>>> groups;
     const auto tell = [](const std::shared_ptr<job>& j) {
-        if (j->answer) j->answer();
+        // Taken out first: the answer holds the slot, which holds the job.
+        if (const auto answer = std::move(j->answer)) answer();
     };
     for (auto& j : batch) {
         try {

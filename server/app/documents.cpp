@@ -32,9 +32,11 @@ const std::vector<kind_of_file>& kinds()
 {
     static const std::vector<kind_of_file> all{
         {".pdf", "application/pdf", {"application/pdf"}},
-        {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        {".docx",
+         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
          {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/zip", "application/octet-stream"}},
-        {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        {".xlsx",
+         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
          {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/zip", "application/octet-stream"}},
         {".odt", "application/vnd.oasis.opendocument.text", {"application/vnd.oasis.opendocument.text", "application/zip"}},
         {".ods", "application/vnd.oasis.opendocument.spreadsheet", {"application/vnd.oasis.opendocument.spreadsheet", "application/zip"}},
@@ -68,7 +70,7 @@ public:
     explicit mapped(const std::string& file)
     {
         fd_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-        struct stat s {};
+        struct stat s{};
         if (fd_ < 0 || ::fstat(fd_, &s) != 0) return;
         size_ = static_cast<std::size_t>(s.st_size);
         if (size_ > 0) at_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, fd_, 0);
@@ -80,7 +82,10 @@ public:
     }
     mapped(const mapped&) = delete;
     mapped& operator=(const mapped&) = delete;
-    std::string_view bytes() const { return at_ && at_ != MAP_FAILED ? std::string_view(static_cast<const char*>(at_), size_) : std::string_view(); }
+    std::string_view bytes() const
+    {
+        return at_ && at_ != MAP_FAILED ? std::string_view(static_cast<const char*>(at_), size_) : std::string_view();
+    }
 
 private:
     int fd_ = -1;
@@ -104,7 +109,8 @@ std::optional<std::string> missing_document(visit& v, const engine::request& r)
     const auto hash = text_of(r.fields, "sha256");
     const auto file = v.accounts().find_document(v.partnership(), hash);
     if (!file) return "no file with this SHA-256 was uploaded to this partnership";
-    if (const auto type = text_of(r.fields, "media_type"); !type.empty() && type != file->media_type) return "the file with this SHA-256 is " + file->media_type;
+    if (const auto type = text_of(r.fields, "media_type"); !type.empty() && type != file->media_type)
+        return "the file with this SHA-256 is " + file->media_type;
     return std::nullopt;
 }
 
@@ -118,7 +124,8 @@ std::expected<kept_file, std::string> keep_file(const std::string& documents, co
     if (kind == kinds().end()) return std::unexpected("upload.type");
     const auto looks = looks_like(bytes);
     if (std::find(kind->looks.begin(), kind->looks.end(), looks) == kind->looks.end()) return std::unexpected("upload.differs");
-    if ((kind->ending == ".txt" || kind->ending == ".csv") && bytes.find('\0') != std::string_view::npos) return std::unexpected("upload.differs");
+    if ((kind->ending == ".txt" || kind->ending == ".csv") && bytes.find('\0') != std::string_view::npos)
+        return std::unexpected("upload.differs");
     kept_file out{engine::hex(engine::sha256(bytes)), std::string(kind->type), static_cast<std::int64_t>(bytes.size())};
     fs::create_directories(documents);
     const auto place = fs::path(documents) / out.sha256;
@@ -157,13 +164,20 @@ said upload(const visiting& v)
 {
     const auto name = clean_name(v->query("name"));
     if (name.empty())
-        return http::step(problem(422, "The upload is malformed.", v->q->id, {{"errors", boost::json::array{boost::json::object{{"field", "name"}, {"says", "is missing: give the file's name as ?name="}}}}}));
+        return http::step(problem(422, "The upload is malformed.", v->q->id,
+                                  {{"errors", boost::json::array{boost::json::object{
+                                                  {"field", "name"}, {"says", "is missing: give the file's name as ?name="}}}}}));
     const auto done = [v, name](const std::expected<kept_file, std::string>& kept) -> http::step {
         if (!kept)
-            return problem(422, "The file is not taken.", v->q->id, {{"errors", boost::json::array{boost::json::object{{"field", "name"}, {"says", v->home.word(kept.error())}}}}});
+            return problem(422, "The file is not taken.", v->q->id,
+                           {{"errors", boost::json::array{boost::json::object{{"field", "name"}, {"says", v->home.word(kept.error())}}}}});
         return v->home.work.ask([v, name, file = *kept](storage::database& d) -> said {
-            storage::accounts(d.sql()).save(v->partnership(), storage::document_file{file.sha256, file.media_type, v->who.person, file.size, v->now});
-            auto out = http::text(201, "application/json", boost::json::serialize(boost::json::object{{"sha256", file.sha256}, {"media_type", file.media_type}, {"size", file.size}, {"name", name}}) + "\n");
+            storage::accounts(d.sql()).save(v->partnership(),
+                                            storage::document_file{file.sha256, file.media_type, v->who.person, file.size, v->now});
+            auto out = http::text(201, "application/json",
+                                  boost::json::serialize(boost::json::object{
+                                      {"sha256", file.sha256}, {"media_type", file.media_type}, {"size", file.size}, {"name", name}}) +
+                                      "\n");
             return http::step(std::move(out));
         });
     };
@@ -195,7 +209,8 @@ said download(const visiting& v)
         // An attachment, whatever it is: nothing that was uploaded is ever shown as a page of ours.
         std::string plain;
         for (const char c : name) plain += static_cast<unsigned char>(c) < 0x80 && c != '\\' ? c : '_';
-        r.headers = {{"Content-Disposition", "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + http::url_encode(name)}, {"Content-Security-Policy", "default-src 'none'; sandbox"}};
+        r.headers = {{"Content-Disposition", "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + http::url_encode(name)},
+                     {"Content-Security-Policy", "default-src 'none'; sandbox"}};
         return r;
     });
 }
@@ -239,7 +254,8 @@ said upload(const visiting& v)
                                   if (!a) return v->home.problem(*v->q, 503);
                                   auto back = v->field("from");
                                   if (!v->home.is_own_path(back)) back = "/p/" + v->partnership();
-                                  if (a->outcome == engine::result::accepted) return http::redirect(back.substr(0, back.find('?')) + "?done=document.attach#documents");
+                                  if (a->outcome == engine::result::accepted)
+                                      return http::redirect(back.substr(0, back.find('?')) + "?done=document.attach#documents");
                                   v->tried = app::attempt{"document.attach", {}, *a};
                                   if (auto page = v->home.again(v, back))
                                       if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);

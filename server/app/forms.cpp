@@ -146,7 +146,8 @@ std::optional<json::value> value_of_shape(const reading& r, const workflows::fie
     if (shape == "votes") {
         json::array out;
         for (const auto& [key, members] : r.grouped(name))
-            if (const auto m = members.find(""); m != members.end() && !m->second.empty()) out.push_back({{"seat", key}, {"vote", m->second}});
+            if (const auto m = members.find(""); m != members.end() && !m->second.empty())
+                out.push_back({{"seat", key}, {"vote", m->second}});
         if (out.empty()) return std::nullopt;
         return out;
     }
@@ -171,12 +172,14 @@ std::optional<json::value> value_of_shape(const reading& r, const workflows::fie
         json::object q;
         if (r.one("quorum.kind") == "count") {
             const auto n = r.one("quorum.count");
-            if (!n.empty() && n.size() < 5 && std::all_of(n.begin(), n.end(), [](char c) { return c >= '0' && c <= '9'; })) q["count"] = std::stoi(n);
+            if (!n.empty() && n.size() < 5 && std::all_of(n.begin(), n.end(), [](char c) { return c >= '0' && c <= '9'; }))
+                q["count"] = std::stoi(n);
             else q["count"] = n;
         } else if (const auto fraction = r.one("quorum.fraction"); !fraction.empty()) {
             q["fraction"] = fraction;
             const auto n = r.one("quorum.plus");
-            if (!n.empty() && n.size() < 5 && std::all_of(n.begin(), n.end(), [](char c) { return c >= '0' && c <= '9'; })) q["plus"] = std::stoi(n);
+            if (!n.empty() && n.size() < 5 && std::all_of(n.begin(), n.end(), [](char c) { return c >= '0' && c <= '9'; }))
+                q["plus"] = std::stoi(n);
             q["round"] = r.one("quorum.round").empty() ? "down" : r.one("quorum.round");
         }
         if (q.empty()) return std::nullopt;
@@ -185,7 +188,8 @@ std::optional<json::value> value_of_shape(const reading& r, const workflows::fie
     if (shape == "policy") {
         json::object p;
         const auto number = [](const std::string& t) -> json::value {
-            if (!t.empty() && t.size() < 10 && std::all_of(t.begin(), t.end(), [](char c) { return c >= '0' && c <= '9'; })) return std::stoll(t);
+            if (!t.empty() && t.size() < 10 && std::all_of(t.begin(), t.end(), [](char c) { return c >= '0' && c <= '9'; }))
+                return std::stoll(t);
             return json::string(t);
         };
         static const std::set<std::string, std::less<>> numbers{"exec_cycle_weeks", "absent_agencies_at_most", "amendments_working_days",

@@ -10,7 +10,10 @@ public:
     http::step answer(std::shared_ptr<const http::request> r) override;
     limits limits_of(const http::request&) override { return {0, false}; }
     void finish(const http::request&, http::response& a) override { a.headers.emplace_back("Cache-Control", "no-store"); }
-    http::response failed(const http::request&, unsigned status, std::string_view why) override { return http::text(status, "text/plain; charset=utf-8", std::string(why) + "\n"); }
+    http::response failed(const http::request&, unsigned status, std::string_view why) override
+    {
+        return http::text(status, "text/plain; charset=utf-8", std::string(why) + "\n");
+    }
     void note(const http::request&, const http::response&, std::int64_t, std::size_t) override {}
     std::string spool_folder() const override { return site_.spool_folder(); }
 

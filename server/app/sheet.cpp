@@ -60,7 +60,8 @@ std::string xlsx(const sheet& s)
             const auto& t = s.rows[r][c];
             const auto row = static_cast<lxw_row_t>(r + 1);
             const auto column = static_cast<lxw_col_t>(c);
-            if (const auto p = engine::parse_pence(t)) worksheet_write_number(page, row, column, static_cast<double>(p->value) / 100, money);
+            if (const auto p = engine::parse_pence(t))
+                worksheet_write_number(page, row, column, static_cast<double>(p->value) / 100, money);
             else worksheet_write_string(page, row, column, t.c_str(), nullptr);
         }
     worksheet_set_column(page, 0, 0, 32, nullptr);

@@ -175,7 +175,9 @@ said asset_route(const visiting& v)
     if (found == v->home.asset_hash_.end()) return http::step(v->home.problem(*v->q, 404));
     const auto tag = "\"" + found->second + "\"";
     http::response r;
-    r.type = name.ends_with(".css") ? "text/css; charset=utf-8" : name.ends_with(".js") ? "text/javascript; charset=utf-8" : "image/svg+xml";
+    r.type = name.ends_with(".css")  ? "text/css; charset=utf-8"
+             : name.ends_with(".js") ? "text/javascript; charset=utf-8"
+                                     : "image/svg+xml";
     r.headers = {{"ETag", tag}, {"Cache-Control", "public, max-age=31536000, immutable"}, {"Vary", "Accept-Encoding"}};
     if (v->q->header("if-none-match") == tag) {
         r.status = 304;
@@ -230,7 +232,8 @@ http::step site::answer(std::shared_ptr<const http::request> r)
         a.then = [v, marked, then = std::move(a.then)](storage::database& db, storage::database::outcome& o) {
             v->d = &db;
             auto step = then(db, o);
-            if (const auto* answer = std::get_if<engine::answer>(&o); answer && answer->outcome == engine::result::accepted) v->home.mail_is_owed();
+            if (const auto* answer = std::get_if<engine::answer>(&o); answer && answer->outcome == engine::result::accepted)
+                v->home.mail_is_owed();
             if (step.done) step.done = marked(std::move(*step.done));
             return step;
         };
@@ -257,7 +260,8 @@ void site::identify(visit& v) const
     if (!s || s->ended.micros != 0) return;
     bool heavy = false;
     v.d->read(s->partnership, [&](engine::reader& known) {
-        for (const auto* role : {"administrator", "partnership_manager", "budget_manager"}) heavy = heavy || workflows::has_role(known, s->person, role);
+        for (const auto* role : {"administrator", "partnership_manager", "budget_manager"})
+            heavy = heavy || workflows::has_role(known, s->person, role);
     });
     if (v.now.micros - s->seen.micros > (heavy ? 30 : 60) * minute || v.now.micros - s->created.micros > 12 * 60 * minute) return;
     v.who = {identity::kind::session, s->partnership, s->person, s->hash, engine::unhex(s->csrf).value_or("")};
@@ -374,10 +378,11 @@ http::response site::problem(const http::request& r, unsigned status, std::strin
     const auto code = std::to_string(status);
     http::response out;
     out.status = status;
-    out.page = http::page{"problem",
-                          {{"title", word.has("problem.title." + code) ? word("problem.title." + code) : word("problem.title.other")},
-                           {"says", what.empty() ? (word.has("problem.says." + code) ? word("problem.says." + code) : "") : std::string(what)},
-                           {"request", r.id}}};
+    out.page =
+        http::page{"problem",
+                   {{"title", word.has("problem.title." + code) ? word("problem.title." + code) : word("problem.title.other")},
+                    {"says", what.empty() ? (word.has("problem.says." + code) ? word("problem.says." + code) : "") : std::string(what)},
+                    {"request", r.id}}};
     return out;
 }
 

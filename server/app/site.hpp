@@ -113,8 +113,8 @@ public:
     workers& passwords;
     http::server& loop;
     std::function<void()> mail_is_owed = [] {};
-    bool demonstration = false;    ///< this process may sign in demonstration people: --demo, loopback, and a marked partnership
-    std::string set_up_hash;       ///< of the one-time token, while there is no administrator
+    bool demonstration = false; ///< this process may sign in demonstration people: --demo, loopback, and a marked partnership
+    std::string set_up_hash;    ///< of the one-time token, while there is no administrator
 
 private:
     said enter(const visiting& v);

@@ -122,7 +122,8 @@ std::string words::date(engine::instant t, const std::string& zone, bool with_we
 std::string words::time(engine::instant t, const std::string& zone) const
 {
     const auto d = workflows::day_in(t, zone);
-    int hour = static_cast<int>(std::min<std::int64_t>((t.micros - workflows::midnight(d, zone).micros) / (3600 * engine::second_micros), 23));
+    int hour =
+        static_cast<int>(std::min<std::int64_t>((t.micros - workflows::midnight(d, zone).micros) / (3600 * engine::second_micros), 23));
     if (workflows::at_time(d, hour, 0, zone) > t && hour > 0) --hour; // the day on which the clocks went forward
     else if (hour < 23 && workflows::at_time(d, hour + 1, 0, zone) <= t) ++hour;
     const auto minute = (t.micros - workflows::at_time(d, hour, 0, zone).micros) / (60 * engine::second_micros) % 60;
@@ -146,7 +147,8 @@ std::string words::nearness(workflows::day d, workflows::day today) const
 std::string words::list(const std::vector<std::string>& parts) const
 {
     std::string out;
-    for (std::size_t i = 0; i < parts.size(); ++i) out += (i == 0 ? "" : i + 1 == parts.size() ? " " + (*this)("and") + " " : ", ") + parts[i];
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        out += (i == 0 ? "" : i + 1 == parts.size() ? " " + (*this)("and") + " " : ", ") + parts[i];
     return out;
 }
 

@@ -6,7 +6,6 @@
 
 #include <boost/json.hpp>
 
-
 #include <map>
 #include <memory>
 #include <string>

@@ -35,7 +35,8 @@ std::string lower(std::string t)
 std::string hash_password(const std::string& password)
 {
     std::string out(crypto_pwhash_STRBYTES, '\0');
-    if (crypto_pwhash_str(out.data(), password.data(), password.size(), opslimit, memlimit) != 0) throw std::runtime_error("no memory to hash a password");
+    if (crypto_pwhash_str(out.data(), password.data(), password.size(), opslimit, memlimit) != 0)
+        throw std::runtime_error("no memory to hash a password");
     out.resize(out.find('\0'));
     return out;
 }
@@ -118,18 +119,19 @@ std::string after_sign_in(const visiting& v)
     return v->field("next");
 }
 
-
 } // namespace
 
 std::string password_fault(std::string_view password, std::string_view email)
 {
     if (password.size() < 12) return "password.short";
     if (password.size() > 200) return "password.long";
-    static const std::set<std::string_view> common{"password1234", "123456789012", "qwertyuiop12", "passwordpassword", "letmeinletmein", "111111111111", "iloveyou1234", "administrator", "quoratequorate"};
+    static const std::set<std::string_view> common{"password1234", "123456789012", "qwertyuiop12",  "passwordpassword", "letmeinletmein",
+                                                   "111111111111", "iloveyou1234", "administrator", "quoratequorate"};
     std::string small = lower(std::string(password));
     const std::set<char> different(small.begin(), small.end());
     const auto local = email.substr(0, email.find('@'));
-    if (common.contains(small) || different.size() < 5 || (local.size() >= 4 && small.find(lower(std::string(local))) != std::string::npos)) return "password.common";
+    if (common.contains(small) || different.size() < 5 || (local.size() >= 4 && small.find(lower(std::string(local))) != std::string::npos))
+        return "password.common";
     return "";
 }
 
@@ -141,7 +143,8 @@ std::string issue_token(storage::database& d, const std::string& partnership, co
     return token;
 }
 
-std::string issue_invitation(storage::database& d, const std::string& partnership, const std::string& person, const std::string& kind, engine::instant now)
+std::string issue_invitation(storage::database& d, const std::string& partnership, const std::string& person, const std::string& kind,
+                             engine::instant now)
 {
     const auto token = app::random_token();
     const auto path = "/join/" + token;
@@ -161,7 +164,8 @@ said front(const visiting& v)
 
 said sign_in_page(const visiting& v)
 {
-    json::object model{{"next", v->query("next")}, {"kept", v->query("kept")}, {"ended", !v->query("ended").empty() || !v->query("kept").empty()}};
+    json::object model{
+        {"next", v->query("next")}, {"kept", v->query("kept")}, {"ended", !v->query("ended").empty() || !v->query("kept").empty()}};
     if (v->home.demonstration)
         for (const auto& id : v->d->partnerships()) {
             if (v->accounts().setting(id, "demonstration") != "yes") continue;
@@ -177,12 +181,15 @@ said sign_in_page(const visiting& v)
                     const auto* who = engine::get<person>(known, "person/" + row.id);
                     if (!who || who->left) continue;
                     const auto part = "demo.part." + row.id;
-                    people.push_back({{"person_id", row.id}, {"person_office", m.office(row.id)}, {"person_part", v->home.word.has(part) ? v->home.word(part) : ""},
+                    people.push_back({{"person_id", row.id},
+                                      {"person_office", m.office(row.id)},
+                                      {"person_part", v->home.word.has(part) ? v->home.word(part) : ""},
                                       {"person_first", v->home.word.has(part)}});
                 }
             });
             std::stable_sort(people.begin(), people.end(), [&](const json::value& a, const json::value& b) {
-                return a.at("person_first").as_bool() > b.at("person_first").as_bool();
+                return std::pair(!a.at("person_first").as_bool(), a.at("person_part").as_string()) <
+                       std::pair(!b.at("person_first").as_bool(), b.at("person_part").as_string());
             });
             model["demo"] = {{"demo_partnership", id}, {"demo_name", name}, {"demo_people", std::move(people)}};
         }
@@ -212,7 +219,10 @@ said sign_in(const visiting& v)
             if (!who) {
                 for (auto a : found) { // the sixth wrong one waits a minute, then two, then four, up to fifteen
                     ++a.failures;
-                    if (a.failures > 5) a.locked_until = {v->now.micros + std::min<std::int64_t>(15, std::int64_t{1} << std::min<std::int64_t>(a.failures - 6, 4)) * minute};
+                    if (a.failures > 5)
+                        a.locked_until = {v->now.micros +
+                                          std::min<std::int64_t>(15, std::int64_t{1} << std::min<std::int64_t>(a.failures - 6, 4)) *
+                                              minute};
                     store.save(a);
                 }
                 return http::step(sign_in_again(v, "sign_in.wrong", 422));
@@ -235,7 +245,8 @@ said sign_in(const visiting& v)
 said demo_sign_in(const visiting& v)
 {
     const auto partnership = v->field("partnership"), who = v->field("person");
-    if (!v->home.demonstration || v->accounts().setting(partnership, "demonstration") != "yes") return http::step(v->home.problem(*v->q, 404));
+    if (!v->home.demonstration || v->accounts().setting(partnership, "demonstration") != "yes")
+        return http::step(v->home.problem(*v->q, 404));
     bool there = false;
     v->d->read(partnership, [&](engine::reader& known) {
         const auto* p = engine::get<person>(known, "person/" + who);
@@ -299,7 +310,8 @@ said join_page(const visiting& v)
 {
     const auto j = find_joining(v);
     if (!j) return http::step(v->home.problem(*v->q, 404, v->home.word("join.gone")));
-    return http::step(pages::plain(*v, "join", {{"office", j->office}, {"email", j->email}, {"partnership", j->partnership}, {"invited", j->what.kind == "invite"}}));
+    return http::step(pages::plain(
+        *v, "join", {{"office", j->office}, {"email", j->email}, {"partnership", j->partnership}, {"invited", j->what.kind == "invite"}}));
 }
 
 said join(const visiting& v)
@@ -367,7 +379,9 @@ said set_up(const visiting& v)
             if (!line.empty()) each(++n, line);
         }
     };
-    lines(v->field("agencies"), [&](int n, const std::string& l) { agencies.push_back({{"agency", "agency-" + std::to_string(n)}, {"name", l}, {"statutory", true}}); });
+    lines(v->field("agencies"), [&](int n, const std::string& l) {
+        agencies.push_back({{"agency", "agency-" + std::to_string(n)}, {"name", l}, {"statutory", true}});
+    });
     lines(v->field("aims"), [&](int n, const std::string& l) { aims.push_back({{"aim", "aim-" + std::to_string(n)}, {"title", l}}); });
     if (agencies.empty() || aims.empty()) return again(v->home.word("set_up.missing"));
     if (v->home.passwords.full()) return http::step(v->home.problem(*v->q, 503));
@@ -396,17 +410,23 @@ said kept(const visiting& v)
 {
     if (v->who.how != identity::kind::session) return http::step(http::redirect("/sign-in?kept=" + v->param("id")));
     const auto f = v->accounts().find_kept_form(app::sha256_hex(v->param("id")));
-    if (!f || f->partnership != v->who.partnership || f->person != v->who.person) return http::step(v->home.problem(*v->q, 404, v->home.word("kept.gone")));
+    if (!f || f->partnership != v->who.partnership || f->person != v->who.person)
+        return http::step(v->home.problem(*v->q, 404, v->home.word("kept.gone")));
     const auto form = http::parse_form(f->body).value_or(http::pairs{});
     json::array fields, shown;
     static const std::set<std::string_view> inner{"key", "from", "then", "quiet", "csrf"};
     for (const auto& [n, value] : form) {
         if (n == "csrf") continue;
         fields.push_back({{"field_name", n}, {"field_value", value}});
-        if (!inner.contains(n) && !value.empty()) shown.push_back({{"shown_name", v->home.word.has("field." + n) ? v->home.word("field." + n) : n}, {"shown_value", value}});
+        if (!inner.contains(n) && !value.empty())
+            shown.push_back({{"shown_name", v->home.word.has("field." + n) ? v->home.word("field." + n) : n}, {"shown_value", value}});
     }
     const auto from = std::string(http::value_of(form, "from"));
-    json::object model{{"action", f->path}, {"fields", std::move(fields)}, {"shown", std::move(shown)}, {"csrf", app::masked(v->who.csrf)}, {"from", from}};
+    json::object model{{"action", f->path},
+                       {"fields", std::move(fields)},
+                       {"shown", std::move(shown)},
+                       {"csrf", app::masked(v->who.csrf)},
+                       {"from", from}};
     return http::step(pages::plain(*v, "kept", std::move(model)));
 }
 

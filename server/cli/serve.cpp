@@ -12,6 +12,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <filesystem>
 
@@ -40,7 +42,9 @@ void make_demonstration(const std::string& url)
     std::size_t n = 0;
     for (const auto& s : steps) {
         const auto t = r.run(s, ++n);
-        if (t.outcome != engine::result::accepted) throw std::logic_error("the demonstration's step " + engine::show(*s.at) + " " + s.as + " " + line_of(t.output) + " " + boost::json::serialize(s.fields));
+        if (t.outcome != engine::result::accepted)
+            throw std::logic_error("the demonstration's step " + engine::show(*s.at) + " " + s.as + " " + line_of(t.output) + " " +
+                                   boost::json::serialize(s.fields));
     }
     const auto midnight = workflows::midnight(today, "Europe/London");
     d.fire_due(midnight, [&](engine::instant due) { return std::max(r.now(), due); });
@@ -55,13 +59,15 @@ void print_people(app::desk& work, const app::config& c, const app::words& word)
             const auto* p = engine::get<workflows::partnership>(known, workflows::partnership_key);
             if (!p) return;
             std::printf("\n%s\n%s\n\n", p->name.c_str(), word("demo.banner", {{"address", c.base()}}).c_str());
-            for (int listed = 0; listed < 2; ++listed)
-                for (const auto& row : known.rows({.index = "person", .key = ""})) {
-                    const auto* who = engine::get<workflows::person>(known, "person/" + row.id);
-                    const auto part = "demo.part." + row.id;
-                    if (!who || who->left || word.has(part) != (listed == 0)) continue;
-                    std::printf("  %-20s %-40s %s\n", row.id.c_str(), who->name.c_str(), word.has(part) ? word(part).c_str() : "");
-                }
+            std::vector<std::array<std::string, 3>> people;
+            for (const auto& row : known.rows({.index = "person", .key = ""})) {
+                const auto* who = engine::get<workflows::person>(known, "person/" + row.id);
+                const auto part = "demo.part." + row.id;
+                if (who && !who->left) people.push_back({word.has(part) ? word(part) : "~", row.id, who->name});
+            }
+            std::sort(people.begin(), people.end());
+            for (const auto& [part, person, name] : people)
+                std::printf("  %-20s %-40s %s\n", person.c_str(), name.c_str(), part == "~" ? "" : part.c_str());
         });
     });
 }
@@ -118,7 +124,8 @@ try {
     auto c = app::load_config(config_file, settings);
     c.demo = demonstration;
     if (demonstration && !app::is_loopback(c.listen.address))
-        throw std::runtime_error("--demo signs people in without a password: it listens on a loopback address only, such as 127.0.0.1:8080");
+        throw std::runtime_error(
+            "--demo signs people in without a password: it listens on a loopback address only, such as 127.0.0.1:8080");
     fs::create_directories(c.data);
     app::log_as(c.log == "json" ? app::log_form::json : c.log == "plain" ? app::log_form::plain : app::log_form::off);
     const auto url = c.database_url();
@@ -164,7 +171,8 @@ try {
             try {
                 const auto asked = engine::parse_strict(line);
                 if (asked && asked->is_object() && workflows::text_of(asked->get_object(), "do") == "token")
-                    answer = make_token(d, workflows::text_of(asked->get_object(), "partnership"), workflows::text_of(asked->get_object(), "person"));
+                    answer = make_token(d, workflows::text_of(asked->get_object(), "partnership"),
+                                        workflows::text_of(asked->get_object(), "person"));
             } catch (const std::exception& e) {
                 answer = {{"says", e.what()}};
             }
@@ -177,7 +185,9 @@ try {
     std::printf("\nQuorate listens at %s\n", shown.base().c_str());
     if (health_port) std::printf("Health and metrics: http://127.0.0.1:%u/readyz\n", health_port);
     std::printf("Data: %s\n", c.data.c_str());
-    if (!token.empty()) std::printf("\nNobody is here yet. Set your partnership up, once, at:\n  %s/set-up?token=%s\n", shown.base().c_str(), token.c_str());
+    if (!token.empty())
+        std::printf("\nNobody is here yet. Set your partnership up, once, at:\n  %s/set-up?token=%s\n", shown.base().c_str(),
+                    token.c_str());
     if (c.mail.server.empty()) std::printf("No mail server is set: mails wait in the outbox, where an administrator can read them.\n");
     std::printf("\n");
     std::fflush(stdout);
@@ -199,7 +209,8 @@ int token_command(const std::string& data, const std::string& database, const st
 try {
     const boost::json::object asked{{"do", "token"}, {"partnership", partnership}, {"person", person}};
     boost::json::object answer;
-    if (const auto told = ask_server(data, boost::json::serialize(asked))) answer = boost::json::parse(*told).as_object(); // it runs: it has the database
+    if (const auto told = ask_server(data, boost::json::serialize(asked)))
+        answer = boost::json::parse(*told).as_object(); // it runs: it has the database
     else {
         app::config c;
         c.data = data;

@@ -59,10 +59,10 @@ constexpr person others[] = {
     {"pm-acquisitive", "Acquisitive Crime project manager", "police", ""},
 };
 constexpr std::pair<std::string_view, std::string_view> representatives[] = {{"council", "director-safety"},
-                                                                            {"police", "district-commander"},
-                                                                            {"fire", "station-manager"},
-                                                                            {"probation", "chief-officer"},
-                                                                            {"health", "public-health"}};
+                                                                             {"police", "district-commander"},
+                                                                             {"fire", "station-manager"},
+                                                                             {"probation", "chief-officer"},
+                                                                             {"health", "public-health"}};
 constexpr std::string_view reviewers[] = {"manager", "police-safety", "council-budget", "police-budget"};
 
 struct group {
@@ -77,8 +77,25 @@ constexpr group groups[] = {{"youth", "Youth Crime", "youth-chair", "pm-youth"},
 
 /// How far a bid goes, and how it ends.
 enum class end {
-    draft, with_group, agreed, check, query, answered, table, recommended, not_recommended, // now
-    approved, amended, lapsed, rejected, deferred, withdrawn, declined, board, money, acceptance // at its Exec
+    draft,
+    with_group,
+    agreed,
+    check,
+    query,
+    answered,
+    table,
+    recommended,
+    not_recommended, // now
+    approved,
+    amended,
+    lapsed,
+    rejected,
+    deferred,
+    withdrawn,
+    declined,
+    board,
+    money,
+    acceptance // at its Exec
 };
 struct idea {
     std::string_view title, group, aim, summary, outcome, measure;
@@ -89,53 +106,103 @@ struct idea {
 };
 // From the action tables of the strategy's chapters 4 to 7.
 constexpr idea ideas[] = {
-    {"Positive futures mentoring", "youth", "crime", "Weekly mentoring for 40 young people at risk of offending, in Tilbury and Ockendon.", "40 young people finish the programme", "Attendance, and offences in the six months after", 14000, "abg", -8, end::approved},
-    {"Sanctuary scheme: first 20 homes", "abuse", "vulnerable", "Locks, doors and alarms, so that victims of domestic abuse can stay in their homes.", "20 homes made safe", "Homes fitted; repeat incidents at those addresses", 12500, "abg", -8, end::approved},
-    {"Steering wheel locks for older cars", "autocrime", "crime", "Locks for cars of a make that is stolen most, given out at four weekend clinics.", "600 locks given out", "Thefts of those makes, by quarter", 6200, "abg", -8, end::approved},
-    {"Speed awareness on the A1013", "road", "accidents", "Two mobile signs and six volunteers' sessions a month.", "Mean speed down by 5 miles an hour", "Sign data, before and after", 7400, "fire", -8, end::rejected},
-    {"Arts project for Hate Crime Week", "tolerance", "tolerance", "A week of theatre and posters by pupils of eight schools.", "8 schools take part", "Schools' returns; reports of hate crime in the month after", 3900, "abg", -7, end::approved},
-    {"Shed and garage alarms", "acquisitive", "crime", "1,500 shed alarms for streets with most burglaries other than dwelling.", "1,500 alarms fitted", "Burglaries other than dwelling in those streets", 8250, "abg", -7, end::approved},
-    {"Night bus marshals at Christmas", "youth", "crime", "Marshals at two bus stations on six nights in December.", "No serious assault at the two stations", "Police records of the six nights", 5600, "abg", -7, end::amended},
-    {"Domestic abuse outreach worker, first year", "abuse", "vulnerable", "One outreach worker for medium-risk cases.", "180 victims supported", "Cases opened and closed; repeat victimisation", 31000, "abg", -6, end::approved},
-    {"Knife arches for the railway stations", "youth", "crime", "Hire of two arches for ten operations.", "10 operations", "Knives found; calls about knives", 9300, "tkap", -6, end::approved},
-    {"Young drivers: Safe Drive Stay Alive", "road", "accidents", "A day in the theatre for every pupil of year 12.", "1,100 pupils attend", "Attendance; collisions with drivers under 20", 11000, "fire", -6, end::approved},
-    {"CCTV van, six months' lease", "autocrime", "crime", "A van with cameras for car parks.", "Vehicle crime down by 15% in the car parks", "Crime figures of the twelve car parks", 19500, "abg", -6, end::rejected},
-    {"Street pastors' training", "tolerance", "tolerance", "Twenty volunteers trained for Friday nights in Grays.", "20 volunteers out on 40 nights", "Rota; incidents on those nights", 4800, "abg", -5, end::approved},
-    {"Property marking in Chafford Hundred", "acquisitive", "crime", "Forensic marking for 900 homes.", "900 homes marked", "Burglaries in the marked streets", 13200, "abg", -5, end::approved},
-    {"Smoke alarms for deaf residents", "road", "accidents", "Alarms with a pad and a light for 75 homes.", "75 homes fitted", "Homes fitted; false alarms", 5250, "fire", -5, end::approved},
-    {"Truancy patrols, summer term", "youth", "crime", "Joint patrols of police and education welfare on 24 days.", "Unauthorised absence down by a tenth", "Schools' figures", 6800, "abg", -5, end::lapsed},
-    {"Perpetrators' programme, pilot", "abuse", "vulnerable", "A 26-week course for 16 perpetrators.", "12 finish", "Completion; partners' reports of safety", 16400, "abg", -4, end::approved},
-    {"Hate crime reporting centres: first two", "tolerance", "tolerance", "Training and publicity for two libraries.", "Reports by third parties double", "Reports by centre", 5200, "abg", -4, end::approved},
-    {"Off-road motorcycles: four operations", "autocrime", "crime", "Overtime for four weekends on the marshes.", "30 warnings, 10 seizures", "Warnings and seizures; calls about nuisance", 7700, "abg", -4, end::approved},
-    {"Boxing club: evening sessions", "youth", "crime", "Three evenings a week at the Blackshots club.", "60 young people a week", "Attendance; anti-social behaviour within half a mile", 8900, "abg", -4, end::amended},
-    {"Rogue traders: no cold calling zones", "acquisitive", "vulnerable", "Signs and packs for fourteen zones chosen by residents.", "14 zones", "Reports of doorstep crime in the zones", 4300, "abg", -3, end::approved},
-    {"Arson: removal of abandoned cars", "road", "accidents", "A contractor within 24 hours of a report.", "Deliberate vehicle fires down by a quarter", "Fire service figures", 10500, "fire", -3, end::approved},
-    {"Women's safety: taxi marshals", "abuse", "vulnerable", "Marshals at the Grays rank on 52 Saturdays.", "No serious assault at the rank", "Police records of Saturdays", 12800, "abg", -3, end::approved},
-    {"Catalytic converters: marking days", "autocrime", "crime", "Eight marking days with garages.", "400 vehicles marked", "Thefts of converters", 3600, "abg", -3, end::approved},
-    {"Youth café in Aveley", "youth", "crime", "Rent and one worker for two evenings a week.", "35 young people an evening", "Attendance; calls about young people in the square", 17500, "abg", -2, end::approved},
-    {"Cocoon watch after burglaries", "acquisitive", "crime", "Visits to the ten homes round each burgled one.", "3,000 visits", "Near repeats within four weeks", 6900, "abg", -2, end::approved},
-    {"Refugee women's English group", "tolerance", "tolerance", "Forty sessions with a crèche.", "25 women attend regularly", "Attendance; a questionnaire", 7100, "abg", -2, end::rejected},
-    {"Water safety at the quarry lakes", "road", "accidents", "Throw lines, signs and talks to 20 schools.", "No drowning", "Rescues and calls", 4400, "fire", -2, end::approved},
-    {"Independent domestic violence adviser, half a post", "abuse", "vulnerable", "Half a post for high-risk cases that go to the conference.", "90 cases", "Cases; repeat referrals", 11600, "tkap", -1, end::board},
-    {"Detached youth work in Stifford Clays", "youth", "crime", "Two workers on two evenings a week.", "50 young people known by name", "Contacts; anti-social behaviour reports", 9600, "asb", -1, end::money},
-    {"Car crime posters at stations", "autocrime", "crime", "Posters and leaflets at six stations for a month.", "Thefts from cars at stations down", "British Transport Police figures", 2700, "abg", -1, end::approved},
-    {"Alley gates in Tilbury: two blocks", "acquisitive", "crime", "Gates for two blocks of 38 homes, with residents' keys.", "Burglaries through the rear down by half", "Burglaries with entry through the rear", 15800, "abg", -1, end::acceptance},
-    {"Mobile home fire safety van", "road", "accidents", "A van for visits on 30 days.", "300 visits", "Visits; risk scores", 8100, "fire", -1, end::deferred},
-    {"Prison Me No Way in secondary schools", "youth", "crime", "Day-long crime awareness events for all pupils of year 9 in nine schools, with follow-up for 120 pupils at risk.", "1,800 pupils attend; 120 followed up", "Attendance; first-time entrants (NI 111)", 27500, "abg", 0, end::recommended},
-    {"Domestic abuse outreach worker, second year", "abuse", "vulnerable", "The outreach worker's second year, with a volunteer scheme.", "200 victims supported", "Cases; repeat victimisation (NI 32)", 32000, "abg", 0, end::recommended},
-    {"Home fire safety visits for vulnerable adults", "road", "accidents", "150 visits with adult social care.", "150 visits", "Visits; alarms fitted", 6300, "fire", 0, end::not_recommended},
-    {"Four weekend knife operations", "youth", "crime", "Overtime for four weekends in the town centres.", "16 operations", "Knives found; knife crime by quarter", 9800, "tkap", 0, end::table},
-    {"Hate crime reporting centres in Grays and Tilbury", "tolerance", "tolerance", "Two more centres in community houses.", "Reports by third parties up by half", "Reports by centre", 11400, "abg", 0, end::table},
-    {"Sanctuary scheme: 12 more homes", "abuse", "vulnerable", "Locks, doors and alarms for 12 more homes.", "12 homes made safe", "Homes fitted; repeat incidents at those addresses", 8750, "abg", 0, end::check},
-    {"Metal theft: marking of church roofs", "acquisitive", "crime", "Forensic marking for eleven churches.", "No lead stolen from the eleven roofs", "Reported thefts", 5900, "abg", 0, end::query},
-    {"Motorcycle theft: ground anchors", "autocrime", "crime", "100 ground anchors for victims of theft.", "100 anchors fitted", "Repeat thefts", 4100, "abg", 0, end::answered},
-    {"Summer diversion: football in three parks", "youth", "crime", "Coaches on 24 evenings.", "90 young people an evening", "Attendance; calls about the parks", 7200, "abg", 0, end::agreed},
-    {"Bystander training for taxi drivers", "abuse", "vulnerable", "Six evenings for 120 drivers.", "120 drivers trained", "Attendance; referrals by drivers", 3300, "abg", 0, end::with_group},
-    {"Road safety for older pedestrians", "road", "accidents", "Talks and high-visibility packs for 30 clubs.", "900 people reached", "Packs given; casualties over 65", 2900, "fire", 1, end::with_group},
-    {"Interfaith walk and festival", "tolerance", "tolerance", "A walk between eight houses of worship, and a festival in the park.", "600 people walk", "Numbers on the day; a questionnaire", 3800, "abg", 1, end::draft},
-    {"Number plate screws, ten clinics", "autocrime", "crime", "Clinics at supermarkets with the crime prevention panel.", "1,000 cars", "Plates stolen, by month", 2400, "abg", 1, end::draft},
-    {"Scrap dealers' visits", "acquisitive", "crime", "Joint visits with the Environment Agency.", "40 visits", "Offences found", 3100, "abg", 1, end::declined},
-    {"Graffiti wall at the skate park", "youth", "crime", "A legal wall and six workshops.", "Graffiti reports within a mile down", "Council's reports", 4500, "abg", 1, end::withdrawn},
+    {"Positive futures mentoring", "youth", "crime", "Weekly mentoring for 40 young people at risk of offending, in Tilbury and Ockendon.",
+     "40 young people finish the programme", "Attendance, and offences in the six months after", 14000, "abg", -8, end::approved},
+    {"Sanctuary scheme: first 20 homes", "abuse", "vulnerable",
+     "Locks, doors and alarms, so that victims of domestic abuse can stay in their homes.", "20 homes made safe",
+     "Homes fitted; repeat incidents at those addresses", 12500, "abg", -8, end::approved},
+    {"Steering wheel locks for older cars", "autocrime", "crime",
+     "Locks for cars of a make that is stolen most, given out at four weekend clinics.", "600 locks given out",
+     "Thefts of those makes, by quarter", 6200, "abg", -8, end::approved},
+    {"Speed awareness on the A1013", "road", "accidents", "Two mobile signs and six volunteers' sessions a month.",
+     "Mean speed down by 5 miles an hour", "Sign data, before and after", 7400, "fire", -8, end::rejected},
+    {"Arts project for Hate Crime Week", "tolerance", "tolerance", "A week of theatre and posters by pupils of eight schools.",
+     "8 schools take part", "Schools' returns; reports of hate crime in the month after", 3900, "abg", -7, end::approved},
+    {"Shed and garage alarms", "acquisitive", "crime", "1,500 shed alarms for streets with most burglaries other than dwelling.",
+     "1,500 alarms fitted", "Burglaries other than dwelling in those streets", 8250, "abg", -7, end::approved},
+    {"Night bus marshals at Christmas", "youth", "crime", "Marshals at two bus stations on six nights in December.",
+     "No serious assault at the two stations", "Police records of the six nights", 5600, "abg", -7, end::amended},
+    {"Domestic abuse outreach worker, first year", "abuse", "vulnerable", "One outreach worker for medium-risk cases.",
+     "180 victims supported", "Cases opened and closed; repeat victimisation", 31000, "abg", -6, end::approved},
+    {"Knife arches for the railway stations", "youth", "crime", "Hire of two arches for ten operations.", "10 operations",
+     "Knives found; calls about knives", 9300, "tkap", -6, end::approved},
+    {"Young drivers: Safe Drive Stay Alive", "road", "accidents", "A day in the theatre for every pupil of year 12.", "1,100 pupils attend",
+     "Attendance; collisions with drivers under 20", 11000, "fire", -6, end::approved},
+    {"CCTV van, six months' lease", "autocrime", "crime", "A van with cameras for car parks.", "Vehicle crime down by 15% in the car parks",
+     "Crime figures of the twelve car parks", 19500, "abg", -6, end::rejected},
+    {"Street pastors' training", "tolerance", "tolerance", "Twenty volunteers trained for Friday nights in Grays.",
+     "20 volunteers out on 40 nights", "Rota; incidents on those nights", 4800, "abg", -5, end::approved},
+    {"Property marking in Chafford Hundred", "acquisitive", "crime", "Forensic marking for 900 homes.", "900 homes marked",
+     "Burglaries in the marked streets", 13200, "abg", -5, end::approved},
+    {"Smoke alarms for deaf residents", "road", "accidents", "Alarms with a pad and a light for 75 homes.", "75 homes fitted",
+     "Homes fitted; false alarms", 5250, "fire", -5, end::approved},
+    {"Truancy patrols, summer term", "youth", "crime", "Joint patrols of police and education welfare on 24 days.",
+     "Unauthorised absence down by a tenth", "Schools' figures", 6800, "abg", -5, end::lapsed},
+    {"Perpetrators' programme, pilot", "abuse", "vulnerable", "A 26-week course for 16 perpetrators.", "12 finish",
+     "Completion; partners' reports of safety", 16400, "abg", -4, end::approved},
+    {"Hate crime reporting centres: first two", "tolerance", "tolerance", "Training and publicity for two libraries.",
+     "Reports by third parties double", "Reports by centre", 5200, "abg", -4, end::approved},
+    {"Off-road motorcycles: four operations", "autocrime", "crime", "Overtime for four weekends on the marshes.",
+     "30 warnings, 10 seizures", "Warnings and seizures; calls about nuisance", 7700, "abg", -4, end::approved},
+    {"Boxing club: evening sessions", "youth", "crime", "Three evenings a week at the Blackshots club.", "60 young people a week",
+     "Attendance; anti-social behaviour within half a mile", 8900, "abg", -4, end::amended},
+    {"Rogue traders: no cold calling zones", "acquisitive", "vulnerable", "Signs and packs for fourteen zones chosen by residents.",
+     "14 zones", "Reports of doorstep crime in the zones", 4300, "abg", -3, end::approved},
+    {"Arson: removal of abandoned cars", "road", "accidents", "A contractor within 24 hours of a report.",
+     "Deliberate vehicle fires down by a quarter", "Fire service figures", 10500, "fire", -3, end::approved},
+    {"Women's safety: taxi marshals", "abuse", "vulnerable", "Marshals at the Grays rank on 52 Saturdays.",
+     "No serious assault at the rank", "Police records of Saturdays", 12800, "abg", -3, end::approved},
+    {"Catalytic converters: marking days", "autocrime", "crime", "Eight marking days with garages.", "400 vehicles marked",
+     "Thefts of converters", 3600, "abg", -3, end::approved},
+    {"Youth café in Aveley", "youth", "crime", "Rent and one worker for two evenings a week.", "35 young people an evening",
+     "Attendance; calls about young people in the square", 17500, "abg", -2, end::approved},
+    {"Cocoon watch after burglaries", "acquisitive", "crime", "Visits to the ten homes round each burgled one.", "3,000 visits",
+     "Near repeats within four weeks", 6900, "abg", -2, end::approved},
+    {"Refugee women's English group", "tolerance", "tolerance", "Forty sessions with a crèche.", "25 women attend regularly",
+     "Attendance; a questionnaire", 7100, "abg", -2, end::rejected},
+    {"Water safety at the quarry lakes", "road", "accidents", "Throw lines, signs and talks to 20 schools.", "No drowning",
+     "Rescues and calls", 4400, "fire", -2, end::approved},
+    {"Independent domestic violence adviser, half a post", "abuse", "vulnerable",
+     "Half a post for high-risk cases that go to the conference.", "90 cases", "Cases; repeat referrals", 11600, "tkap", -1, end::board},
+    {"Detached youth work in Stifford Clays", "youth", "crime", "Two workers on two evenings a week.", "50 young people known by name",
+     "Contacts; anti-social behaviour reports", 9600, "asb", -1, end::money},
+    {"Car crime posters at stations", "autocrime", "crime", "Posters and leaflets at six stations for a month.",
+     "Thefts from cars at stations down", "British Transport Police figures", 2700, "abg", -1, end::approved},
+    {"Alley gates in Tilbury: two blocks", "acquisitive", "crime", "Gates for two blocks of 38 homes, with residents' keys.",
+     "Burglaries through the rear down by half", "Burglaries with entry through the rear", 15800, "abg", -1, end::acceptance},
+    {"Mobile home fire safety van", "road", "accidents", "A van for visits on 30 days.", "300 visits", "Visits; risk scores", 8100, "fire",
+     -1, end::deferred},
+    {"Prison Me No Way in secondary schools", "youth", "crime",
+     "Day-long crime awareness events for all pupils of year 9 in nine schools, with follow-up for 120 pupils at risk.",
+     "1,800 pupils attend; 120 followed up", "Attendance; first-time entrants (NI 111)", 27500, "abg", 0, end::recommended},
+    {"Domestic abuse outreach worker, second year", "abuse", "vulnerable", "The outreach worker's second year, with a volunteer scheme.",
+     "200 victims supported", "Cases; repeat victimisation (NI 32)", 32000, "abg", 0, end::recommended},
+    {"Home fire safety visits for vulnerable adults", "road", "accidents", "150 visits with adult social care.", "150 visits",
+     "Visits; alarms fitted", 6300, "fire", 0, end::not_recommended},
+    {"Four weekend knife operations", "youth", "crime", "Overtime for four weekends in the town centres.", "16 operations",
+     "Knives found; knife crime by quarter", 9800, "tkap", 0, end::table},
+    {"Hate crime reporting centres in Grays and Tilbury", "tolerance", "tolerance", "Two more centres in community houses.",
+     "Reports by third parties up by half", "Reports by centre", 11400, "abg", 0, end::table},
+    {"Sanctuary scheme: 12 more homes", "abuse", "vulnerable", "Locks, doors and alarms for 12 more homes.", "12 homes made safe",
+     "Homes fitted; repeat incidents at those addresses", 8750, "abg", 0, end::check},
+    {"Metal theft: marking of church roofs", "acquisitive", "crime", "Forensic marking for eleven churches.",
+     "No lead stolen from the eleven roofs", "Reported thefts", 5900, "abg", 0, end::query},
+    {"Motorcycle theft: ground anchors", "autocrime", "crime", "100 ground anchors for victims of theft.", "100 anchors fitted",
+     "Repeat thefts", 4100, "abg", 0, end::answered},
+    {"Summer diversion: football in three parks", "youth", "crime", "Coaches on 24 evenings.", "90 young people an evening",
+     "Attendance; calls about the parks", 7200, "abg", 0, end::agreed},
+    {"Bystander training for taxi drivers", "abuse", "vulnerable", "Six evenings for 120 drivers.", "120 drivers trained",
+     "Attendance; referrals by drivers", 3300, "abg", 0, end::with_group},
+    {"Road safety for older pedestrians", "road", "accidents", "Talks and high-visibility packs for 30 clubs.", "900 people reached",
+     "Packs given; casualties over 65", 2900, "fire", 1, end::with_group},
+    {"Interfaith walk and festival", "tolerance", "tolerance", "A walk between eight houses of worship, and a festival in the park.",
+     "600 people walk", "Numbers on the day; a questionnaire", 3800, "abg", 1, end::draft},
+    {"Number plate screws, ten clinics", "autocrime", "crime", "Clinics at supermarkets with the crime prevention panel.", "1,000 cars",
+     "Plates stolen, by month", 2400, "abg", 1, end::draft},
+    {"Scrap dealers' visits", "acquisitive", "crime", "Joint visits with the Environment Agency.", "40 visits", "Offences found", 3100,
+     "abg", 1, end::declined},
+    {"Graffiti wall at the skate park", "youth", "crime", "A legal wall and six workshops.", "Graffiti reports within a mile down",
+     "Council's reports", 4500, "abg", 1, end::withdrawn},
 };
 
 class writer {
@@ -186,12 +253,23 @@ private:
                                         {"tolerance", "Create a safe community by promoting tolerance and good citizenship"}})
             aims.push_back({{"aim", id}, {"title", title}});
         json::array priorities;
-        for (const auto& [id, title] : {std::pair{"domestic-violence", "Domestic violence"}, {"alcohol", "Alcohol"}, {"hate-crime", "Hate crime"}, {"engagement", "Community engagement"}})
+        for (const auto& [id, title] : {std::pair{"domestic-violence", "Domestic violence"},
+                                        {"alcohol", "Alcohol"},
+                                        {"hate-crime", "Hate crime"},
+                                        {"engagement", "Community engagement"}})
             priorities.push_back({{"priority", id}, {"title", title}});
-        for (const auto& [id, name] : {std::pair{"council", "Thurrock Council"}, {"police", "Essex Police"}, {"fire", "Essex County Fire and Rescue Service"}, {"probation", "Probation Service"}, {"health", "South West Essex Primary Care Trust"}})
+        for (const auto& [id, name] : {std::pair{"council", "Thurrock Council"},
+                                       {"police", "Essex Police"},
+                                       {"fire", "Essex County Fire and Rescue Service"},
+                                       {"probation", "Probation Service"},
+                                       {"health", "South West Essex Primary Care Trust"}})
             agencies.push_back({{"agency", id}, {"name", name}, {"statutory", true}});
         add(d, 8, 0, "system", "partnership.set_up",
-            {{"partnership", partnership}, {"name", "Thurrock Community Safety Partnership"}, {"aims", aims}, {"priorities", priorities}, {"agencies", agencies}});
+            {{"partnership", partnership},
+             {"name", "Thurrock Community Safety Partnership"},
+             {"aims", aims},
+             {"priorities", priorities},
+             {"agencies", agencies}});
         const auto people = [&](const person& p) {
             json::object o{{"person", p.id}, {"name", p.office}, {"email", std::string(p.id) + "@thurrock.example"}};
             if (!p.agency.empty()) o["agency"] = p.agency;
@@ -199,7 +277,9 @@ private:
         };
         for (const auto& p : executive) people(p);
         for (const auto& p : others) people(p);
-        const auto role = [&](std::string_view who, std::string_view what) { add(d, 8, 1, "system", "role.grant", {{"person", who}, {"role", what}}); };
+        const auto role = [&](std::string_view who, std::string_view what) {
+            add(d, 8, 1, "system", "role.grant", {{"person", who}, {"role", what}});
+        };
         role("manager", "partnership_manager");
         role("support", "administrator");
         role("auditor", "auditor");
@@ -213,8 +293,8 @@ private:
         body("board", "Strategic Board", "strategic_board");
         body("subgroup", "Funding sub-group", "funding_subgroup");
         for (const auto& g : groups) body(g.id, std::string(g.name) + " group", "delivery_group");
-        const auto seat = [&](const std::string& id, std::string_view of, std::string_view title, std::string_view who, std::string_view standing,
-                              std::string_view agency, std::string_view office) {
+        const auto seat = [&](const std::string& id, std::string_view of, std::string_view title, std::string_view who,
+                              std::string_view standing, std::string_view agency, std::string_view office) {
             json::object o{{"seat", id}, {"body", of}, {"title", title}, {"standing", standing}};
             if (!agency.empty()) o["agency"] = agency;
             if (!office.empty()) o["office"] = office;
@@ -223,21 +303,26 @@ private:
         };
         for (const auto& p : executive)
             seat(std::string(p.seat), "exec", p.office, p.id, p.agency.empty() ? "invited" : "statutory", p.agency,
-                 p.id == "exec-chair" ? "chair" : p.id == "exec-vice" ? "vice_chair" : "");
-        for (const auto* p : {"manager", "police-safety", "support"}) seat("exec-officio-" + std::string(p), "exec", title_of(p), p, "ex_officio", "", "");
+                 p.id == "exec-chair"  ? "chair"
+                 : p.id == "exec-vice" ? "vice_chair"
+                                       : "");
+        for (const auto* p : {"manager", "police-safety", "support"})
+            seat("exec-officio-" + std::string(p), "exec", title_of(p), p, "ex_officio", "", "");
         int n = 0;
         seat("board-01", "board", "Chair of the Strategic Board", "board-chair", "invited", "", "chair");
-        for (const auto* p : {"director-safety", "district-commander", "station-manager", "chief-officer", "public-health", "portfolio-holder", "voluntary", "businesses"})
-            {
-                ++n;
-                seat("board-0" + std::to_string(n + 1), "board", title_of(p), p, "statutory", "", n == 1 ? "vice_chair" : "");
-            }
+        for (const auto* p : {"director-safety", "district-commander", "station-manager", "chief-officer", "public-health",
+                              "portfolio-holder", "voluntary", "businesses"}) {
+            ++n;
+            seat("board-0" + std::to_string(n + 1), "board", title_of(p), p, "statutory", "", n == 1 ? "vice_chair" : "");
+        }
         n = 0;
         for (const auto r : reviewers) {
             ++n;
             seat("subgroup-" + std::to_string(n), "subgroup", title_of(r), r, "statutory", "", n == 1 ? "chair" : "");
         }
-        for (const auto& g : groups) seat("group-" + std::string(g.id), g.id, std::string("Chair, ") + std::string(g.name) + " group", g.chair, "invited", "", "chair");
+        for (const auto& g : groups)
+            seat("group-" + std::string(g.id), g.id, std::string("Chair, ") + std::string(g.name) + " group", g.chair, "invited", "",
+                 "chair");
         add(d, 8, 5, "system", "seat.name_deputy", {{"seat", "exec-05"}, {"person", "fire-deputy"}});
     }
     static std::string_view title_of(std::string_view id)
@@ -255,9 +340,9 @@ private:
         bool confirmed;
     };
     static constexpr pot_of_money pots[] = {{"abg", "Area Based Grant", "Thurrock Council", 262400, 20000, true},
-                                   {"tkap", "Tackling Knives Action Programme", "Home Office", 26000, 0, true},
-                                   {"fire", "Fire and Rescue contribution", "Essex County Fire and Rescue", 42000, 0, true},
-                                   {"asb", "Anti-social behaviour fund", "Home Office", 24000, 0, false}};
+                                            {"tkap", "Tackling Knives Action Programme", "Home Office", 26000, 0, true},
+                                            {"fire", "Fire and Rescue contribution", "Essex County Fire and Rescue", 42000, 0, true},
+                                            {"asb", "Anti-social behaviour fund", "Home Office", 24000, 0, false}};
     std::string stream_of(std::string_view pot, day when) const { return std::string(pot) + "-" + workflows::financial_year_of(when); }
     void money(day begin)
     {
@@ -267,8 +352,12 @@ private:
         for (const auto& year : years)
             for (const auto& p : pots) {
                 const bool expected = !p.confirmed && year == planned_year();
-                json::object o{{"stream", std::string(p.id) + "-" + year}, {"name", p.name}, {"provider", p.provider}, {"year", year},
-                               {"amount", pounds(p.pounds)}, {"status", expected ? "expected" : "confirmed"}};
+                json::object o{{"stream", std::string(p.id) + "-" + year},
+                               {"name", p.name},
+                               {"provider", p.provider},
+                               {"year", year},
+                               {"amount", pounds(p.pounds)},
+                               {"status", expected ? "expected" : "confirmed"}};
                 if (p.held) o["held_back"] = pounds(p.held);
                 add(begin, 9, 0, "council-budget", "stream.open", o);
             }
@@ -279,11 +368,14 @@ private:
     {
         json::array lines;
         for (const auto& p : pots)
-            if (p.id != "tkap") lines.push_back({{"stream", std::string(p.id) + "-" + planned_year()}, {"amount", pounds(p.pounds - p.held)}});
-        add({board.count - 20}, 10, 0, "manager", "plan.propose", {{"plan", "plan-" + planned_year()}, {"year", planned_year()}, {"lines", lines}});
+            if (p.id != "tkap")
+                lines.push_back({{"stream", std::string(p.id) + "-" + planned_year()}, {"amount", pounds(p.pounds - p.held)}});
+        add({board.count - 20}, 10, 0, "manager", "plan.propose",
+            {{"plan", "plan-" + planned_year()}, {"year", planned_year()}, {"lines", lines}});
         add({board.count - 20}, 10, 5, "manager", "agenda.add",
             {{"item", meeting + "-plan"}, {"meeting", meeting}, {"title", "Funding plan " + planned_year()}, {"kind", "decision"}});
-        add(board, 14, 40, "board-chair", "item.decide", {{"item", meeting + "-plan"}, {"outcome", "agreed"}, {"text", "The plan was agreed as proposed."}});
+        add(board, 14, 40, "board-chair", "item.decide",
+            {{"item", meeting + "-plan"}, {"outcome", "agreed"}, {"text", "The plan was agreed as proposed."}});
         add(board, 16, 30, "manager", "plan.agree", {{"plan", "plan-" + planned_year()}, {"item", meeting + "-plan"}});
     }
 
@@ -291,8 +383,11 @@ private:
     {
         for (int k = -8; k <= 8; ++k)
             add(begin, 9, 30, "manager", "meeting.plan",
-                {{"meeting", exec_id(k)}, {"body", "exec"}, {"starts", engine::show(workflows::at_time(exec_day(k), 10, 0, zone))},
-                 {"ends", engine::show(workflows::at_time(exec_day(k), 12, 30, zone))}, {"venue", "Civic Offices, Committee Room 2"}});
+                {{"meeting", exec_id(k)},
+                 {"body", "exec"},
+                 {"starts", engine::show(workflows::at_time(exec_day(k), 10, 0, zone))},
+                 {"ends", engine::show(workflows::at_time(exec_day(k), 12, 30, zone))},
+                 {"venue", "Civic Offices, Committee Room 2"}});
         std::optional<std::pair<day, std::string>> plan_at;
         // The Board: the second Tuesday of March, June, September and December.
         for (day d{begin.count}; d.count < today_.count + 365; ++d.count) {
@@ -301,24 +396,33 @@ private:
             if (month % 3 != 0 || workflows::weekday_of(d) != 1 || number < 8 || number > 14) continue;
             const auto id = "board-" + iso;
             add(begin, 9, 31, "manager", "meeting.plan",
-                {{"meeting", id}, {"body", "board"}, {"starts", engine::show(workflows::at_time(d, 14, 0, zone))},
-                 {"ends", engine::show(workflows::at_time(d, 16, 0, zone))}, {"venue", "Civic Offices, Council Chamber"}});
-            add(begin, 9, 32, "manager", "agenda.add", {{"item", id + "-1"}, {"meeting", id}, {"title", "Risks and performance by exception"}, {"kind", "information"}});
+                {{"meeting", id},
+                 {"body", "board"},
+                 {"starts", engine::show(workflows::at_time(d, 14, 0, zone))},
+                 {"ends", engine::show(workflows::at_time(d, 16, 0, zone))},
+                 {"venue", "Civic Offices, Council Chamber"}});
+            add(begin, 9, 32, "manager", "agenda.add",
+                {{"item", id + "-1"}, {"meeting", id}, {"title", "Risks and performance by exception"}, {"kind", "information"}});
             if (d.count < today_.count - 1) {
                 add({d.count - 7}, 12, 0, "manager", "agenda.publish", {{"meeting", id}});
                 add(d, 14, 0, "board-chair", "meeting.open", {{"meeting", id}});
-                for (const auto* p : {"board-chair", "director-safety", "district-commander", "station-manager", "public-health", "portfolio-holder", "voluntary"})
+                for (const auto* p : {"board-chair", "director-safety", "district-commander", "station-manager", "public-health",
+                                      "portfolio-holder", "voluntary"})
                     add(d, 14, 0, "manager", "attendance.arrive", {{"meeting", id}, {"person", p}});
-                add(d, 14, 30, "board-chair", "item.decide", {{"item", id + "-1"}, {"outcome", "noted"}, {"text", "The Board noted the report."}});
+                add(d, 14, 30, "board-chair", "item.decide",
+                    {{"item", id + "-1"}, {"outcome", "noted"}, {"text", "The Board noted the report."}});
                 add(d, 15, 50, "board-chair", "meeting.close", {{"meeting", id}});
                 if (d < exec_day(-1)) plan_at = {d, id};
             }
         }
         if (plan_at) plan(plan_at->first, plan_at->second);
         for (int k = -8; k <= 0; ++k) {
-            add(begin, 9, 40, "manager", "agenda.add", {{"item", exec_id(k) + "-1"}, {"meeting", exec_id(k)}, {"title", "Apologies and interests"}, {"kind", "information"}});
-            add(begin, 9, 40, "manager", "agenda.add", {{"item", exec_id(k) + "-2"}, {"meeting", exec_id(k)}, {"title", "Money so far this year"}, {"kind", "discussion"}});
-            if (exec_day(k).count - 6 <= today_.count) add({exec_day(k).count - 6}, 15, 0, "manager", "agenda.publish", {{"meeting", exec_id(k)}});
+            add(begin, 9, 40, "manager", "agenda.add",
+                {{"item", exec_id(k) + "-1"}, {"meeting", exec_id(k)}, {"title", "Apologies and interests"}, {"kind", "information"}});
+            add(begin, 9, 40, "manager", "agenda.add",
+                {{"item", exec_id(k) + "-2"}, {"meeting", exec_id(k)}, {"title", "Money so far this year"}, {"kind", "discussion"}});
+            if (exec_day(k).count - 6 <= today_.count)
+                add({exec_day(k).count - 6}, 15, 0, "manager", "agenda.publish", {{"meeting", exec_id(k)}});
         }
         add({today_.count - 3}, 9, 0, "police-authority", "attendance.apologise", {{"meeting", exec_id(0)}, {"seat", "exec-14"}});
         add({today_.count - 2}, 11, 0, "ambulance", "attendance.apologise", {{"meeting", exec_id(0)}, {"seat", "exec-16"}});
@@ -342,7 +446,8 @@ private:
             ++minute;
         }
         add(d, 10, 8, "exec-chair", "item.decide", {{"item", id + "-1"}, {"outcome", "noted"}, {"text", "Apologies were noted."}});
-        add(d, 11, 45, "exec-chair", "item.decide", {{"item", id + "-2"}, {"outcome", "noted"}, {"text", "The Executive noted what is committed and what is left."}});
+        add(d, 11, 45, "exec-chair", "item.decide",
+            {{"item", id + "-2"}, {"outcome", "noted"}, {"text", "The Executive noted what is committed and what is left."}});
         add(d, 12, 10, "exec-chair", "meeting.close", {{"meeting", id}});
     }
 
@@ -354,7 +459,9 @@ private:
         const bool now = i.exec >= 0;
         const auto meeting = exec_day(i.exec);
         // Of a bid that is under way each step lies a few days back, whatever day today is.
-        const auto on = [&](int days_before_exec, int days_ago) { return now ? day{today_.count - days_ago} : day{meeting.count - days_before_exec}; };
+        const auto on = [&](int days_before_exec, int days_ago) {
+            return now ? day{today_.count - days_ago} : day{meeting.count - days_before_exec};
+        };
         const day begins{meeting.count + 30}, ends{meeting.count + 210};
         const auto stream = stream_of(i.stream, now ? today_ : meeting);
         const auto year = workflows::financial_year_of(begins);
@@ -388,13 +495,15 @@ private:
         if (n % 7 == 2) { // some are returned once
             pm(on(37, 23), 11, "bid.submit");
             add(on(36, 22), 15, n % 50, g.chair, "bid.return", {{"bid", id}, {"reason", "Say how the outcome is measured, and by whom."}});
-            a["outcomes"] = json::array{{{"text", i.outcome}, {"measure", std::string(i.measure) + ", reported by the project manager each quarter"}}};
+            a["outcomes"] =
+                json::array{{{"text", i.outcome}, {"measure", std::string(i.measure) + ", reported by the project manager each quarter"}}};
             add(on(35, 21), 12, n % 50, g.pm, "bid.revise", a);
         }
         pm(on(34, i.how == end::with_group ? 3 : 20), 10, "bid.submit");
         if (i.how == end::with_group) return;
         if (i.how == end::declined) {
-            add(on(30, 16), 15, n % 50, g.chair, "bid.decline", {{"bid", id}, {"reason", "The council's own enforcement does this already."}});
+            add(on(30, 16), 15, n % 50, g.chair, "bid.decline",
+                {{"bid", id}, {"reason", "The council's own enforcement does this already."}});
             return;
         }
         add(on(29, i.how == end::agreed ? 2 : 17), 14, n % 50, g.chair, "bid.agree", {{"bid", id}});
@@ -408,12 +517,16 @@ private:
         for (const auto r : reviewers) {
             if (i.how == end::check && checked == 2) break;
             if (asked && r == "council-budget" && (i.how == end::query || i.how == end::answered)) continue;
-            add(on(17 - checked, 8 - checked), 10 + checked, n % 50, r, "bid.check", {{"bid", id}, {"result", "compliant"}, {"equality_impact_accepted", true}});
+            add(on(17 - checked, 8 - checked), 10 + checked, n % 50, r, "bid.check",
+                {{"bid", id}, {"result", "compliant"}, {"equality_impact_accepted", true}});
             ++checked;
         }
         if (i.how == end::check || i.how == end::query) return;
         if (asked) {
-            pm(on(16, 3), 11, "bid.answer", {{"query", "q1"}, {"text", "No. The service pays to the end of term; the bid pays from the month after. The table in the application shows both."}});
+            pm(on(16, 3), 11, "bid.answer",
+               {{"query", "q1"},
+                {"text",
+                 "No. The service pays to the end of term; the bid pays from the month after. The table in the application shows both."}});
             if (i.how == end::answered) return;
             add(on(13, 2), 15, n % 50, "council-budget", "bid.resolve", {{"bid", id}, {"query", "q1"}});
         }
@@ -421,16 +534,21 @@ private:
         int spoken = 0;
         for (const auto& [agency, who] : representatives) {
             if (i.how == end::table && spoken == 2 + n % 2) break;
-            const auto* position = against && spoken != 1 ? "oppose" : n % 5 == 2 && spoken == 3 ? "support_with_amendments" : n % 4 == 0 && spoken == 4 ? "oppose" : "support";
+            const auto* position = against && spoken != 1      ? "oppose"
+                                   : n % 5 == 2 && spoken == 3 ? "support_with_amendments"
+                                   : n % 4 == 0 && spoken == 4 ? "oppose"
+                                                               : "support";
             json::object o{{"bid", id}, {"position", position}};
             if (std::string_view(position) == "oppose") o["note"] = "The measure shows activity, not a change for people.";
-            if (std::string_view(position) == "support_with_amendments") o["note"] = "Add the two alternative-provision sites, for the same money.";
+            if (std::string_view(position) == "support_with_amendments")
+                o["note"] = "Add the two alternative-provision sites, for the same money.";
             add(on(9 - spoken, std::max(1, 2 - spoken / 2)), 11 + spoken, n % 50, who, "bid.recommend", o);
             ++spoken;
         }
         if (now) {
             if (id == "bid-33")
-                add({today_.count - 1}, 17, 0, "lakeside", "interest.declare", {{"bid", id}, {"nature", "personal"}, {"detail", "Trustee of the charity that runs the events."}});
+                add({today_.count - 1}, 17, 0, "lakeside", "interest.declare",
+                    {{"bid", id}, {"nature", "personal"}, {"detail", "Trustee of the charity that runs the events."}});
             return;
         }
         json::object s{{"bid", id}, {"no_conflict", true}};

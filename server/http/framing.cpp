@@ -112,8 +112,8 @@ std::expected<std::pair<std::vector<std::string>, pairs>, fault> parse_target(st
             const auto slash = std::min(rest.find('/'), rest.size());
             const auto raw = rest.substr(0, slash);
             const auto small = lower(raw);
-            if (raw.empty() || raw == "." || raw == ".." || small.find("%2f") != std::string::npos || small.find("%5c") != std::string::npos ||
-                small.find("%2e") != std::string::npos)
+            if (raw.empty() || raw == "." || raw == ".." || small.find("%2f") != std::string::npos ||
+                small.find("%5c") != std::string::npos || small.find("%2e") != std::string::npos)
                 return std::unexpected(fault{400, "the address cannot be read"});
             const auto text = boost::urls::make_pct_string_view(boost::urls::string_view(raw.data(), raw.size()));
             if (text.has_error()) return std::unexpected(fault{400, "the address cannot be read"});
@@ -240,7 +240,8 @@ std::string url_encode(std::string_view text)
     std::string out;
     for (const char c : text) {
         const auto u = static_cast<unsigned char>(c);
-        if ((u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || c == '-' || c == '.' || c == '_' || c == '~') out += c;
+        if ((u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || c == '-' || c == '.' || c == '_' || c == '~')
+            out += c;
         else {
             out += '%';
             out += digits[u >> 4];

@@ -18,7 +18,7 @@ using pairs = std::vector<std::pair<std::string, std::string>>;
 std::string_view value_of(const pairs& p, std::string_view name);
 
 struct request {
-    std::string method, target; ///< target: as it came, origin-form
+    std::string method, target;    ///< target: as it came, origin-form
     std::vector<std::string> path; ///< decoded segments
     pairs query;                   ///< decoded; each name once
     pairs headers;                 ///< names in lower case
@@ -46,7 +46,7 @@ struct response {
     std::shared_ptr<const std::string> body{};
     std::optional<http::page> page{};
     std::optional<subscription> events{};
-    std::string encoding{};        ///< of `body`, when it is encoded already
+    std::string encoding{}; ///< of `body`, when it is encoded already
     bool close = false;
     std::string who{}, where{}, route{}; ///< for the log line: person, partnership, route template
 };

@@ -194,7 +194,7 @@ public:
         // What the client still sends is read for a moment, so that a reset does not swallow our answer.
         std::array<char, 4096> waste;
         std::size_t wasted = 0;
-        while (!e && wasted < (1 << 20)) {
+        while (!e && linger_ && wasted < (1 << 20)) {
             auto buffer = net::buffer(waste);
             auto [failed, n] = co_await tcp_of(stream_).async_read_some(buffer, quietly);
             if (failed) break;
@@ -475,6 +475,7 @@ private:
         }
         app_.note(*request_, r, micros_now() - began_, body.size());
         began_ = 0;
+        linger_ = !keep;
         co_return !failed;
     }
 
@@ -519,6 +520,7 @@ private:
     std::vector<char> piece_;
     std::shared_ptr<request> request_;
     std::int64_t began_ = 0;
+    bool linger_ = false; ///< the last answer may still be on its way
 };
 
 awaitable<void> serve_plain(server::parts& home, tcp::socket socket, application& app, std::string own)
@@ -625,8 +627,9 @@ unsigned short server::listen(const listen_at& where, application& app, const tl
     acceptor.set_option(net::socket_base::reuse_address(true));
     acceptor.bind(end, e);
     if (e)
-        throw std::runtime_error("cannot listen at " + where.address + ":" + std::to_string(where.port) + ": " + e.message() +
-                                 (e == net::error::address_in_use ? "; another program listens there: stop it, or choose another port" : ""));
+        throw std::runtime_error(
+            "cannot listen at " + where.address + ":" + std::to_string(where.port) + ": " + e.message() +
+            (e == net::error::address_in_use ? "; another program listens there: stop it, or choose another port" : ""));
     acceptor.listen(1024);
     net::co_spawn(p.loop, accept_all(p, acceptor, app, where.address, secure), net::detached);
     return acceptor.local_endpoint().port();

@@ -12,7 +12,7 @@
 namespace http {
 
 struct listen_at {
-    std::string address; ///< of one interface: "127.0.0.1"
+    std::string address;     ///< of one interface: "127.0.0.1"
     unsigned short port = 0; ///< 0: any that is free
 };
 struct tls_files {
@@ -34,8 +34,8 @@ public:
     void listen_local(const std::string& path, std::function<void(std::string line, std::function<void(std::string)> reply)> answer);
     /// Runs until a signal or stop(): what is being answered is finished, for 10 s at most.
     void run();
-    void stop();                              ///< from any thread
-    void post(std::function<void()> work);    ///< onto the loop, from any thread
+    void stop();                                  ///< from any thread
+    void post(std::function<void()> work);        ///< onto the loop, from any thread
     void changed(const std::string& partnership); ///< wakes the server-sent events of a partnership; from any thread
     void every(std::chrono::milliseconds period, std::function<void()> work);
     struct figures {

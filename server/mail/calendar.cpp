@@ -50,16 +50,35 @@ std::string stamp(workflows::day d)
 calendar_event event_of(const app::words& word, const workflows::partnership& p, const workflows::meeting& m, const std::string& base)
 {
     const auto* b = p.find_body(m.body);
-    return {m.id + "." + p.id + "@quorate", b ? b->name : m.body, m.venue, word("calendar.meeting", {{"name", p.name}}), base + "/p/" + p.id + "/meetings/" + m.id, m.starts, m.ends,
-            static_cast<std::int64_t>(m.moves.size()) + (m.stage == "cancelled" ? 1 : 0), m.stage == "cancelled", false, {}};
+    return {m.id + "." + p.id + "@quorate",
+            b ? b->name : m.body,
+            m.venue,
+            word("calendar.meeting", {{"name", p.name}}),
+            base + "/p/" + p.id + "/meetings/" + m.id,
+            m.starts,
+            m.ends,
+            static_cast<std::int64_t>(m.moves.size()) + (m.stage == "cancelled" ? 1 : 0),
+            m.stage == "cancelled",
+            false,
+            {}};
 }
 
-calendar_event deadline_event_of(const app::words& word, const workflows::partnership& p, const workflows::meeting& m, engine::instant deadline, const std::string& base)
+calendar_event deadline_event_of(const app::words& word, const workflows::partnership& p, const workflows::meeting& m,
+                                 engine::instant deadline, const std::string& base)
 {
     const auto* b = p.find_body(m.body);
     const workflows::day on = workflows::day_in({deadline.micros - 1}, p.zone);
-    return {m.id + ".deadline." + p.id + "@quorate", word("calendar.deadline", {{"body", b ? b->name : m.body}, {"date", word.date(m.starts, p.zone, false, false)}}), "", "", base + "/p/" + p.id + "/bids", m.starts, m.starts,
-            static_cast<std::int64_t>(m.moves.size()), false, true, on};
+    return {m.id + ".deadline." + p.id + "@quorate",
+            word("calendar.deadline", {{"body", b ? b->name : m.body}, {"date", word.date(m.starts, p.zone, false, false)}}),
+            "",
+            "",
+            base + "/p/" + p.id + "/bids",
+            m.starts,
+            m.starts,
+            static_cast<std::int64_t>(m.moves.size()),
+            false,
+            true,
+            on};
 }
 
 std::string calendar(const std::string& name, const std::vector<calendar_event>& events, std::string_view method)

@@ -18,8 +18,8 @@ struct calendar_event {
     workflows::day on{}; ///< of a whole day
 };
 calendar_event event_of(const app::words& word, const workflows::partnership& p, const workflows::meeting& m, const std::string& base);
-calendar_event deadline_event_of(const app::words& word, const workflows::partnership& p, const workflows::meeting& m, engine::instant deadline,
-                                 const std::string& base);
+calendar_event deadline_event_of(const app::words& word, const workflows::partnership& p, const workflows::meeting& m,
+                                 engine::instant deadline, const std::string& base);
 /// @param method PUBLISH for a feed, REQUEST or CANCEL in a mail
 std::string calendar(const std::string& name, const std::vector<calendar_event>& events, std::string_view method);
 

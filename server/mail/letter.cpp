@@ -21,7 +21,9 @@ std::optional<letter> letter_of(const app::words& word, engine::reader& known, c
     const auto* p = engine::get<partnership>(known, partnership_key);
     const auto* who = engine::get<person>(known, "person/" + m.to);
     if (!p || !who || who->left) return std::nullopt;
-    static const std::set<std::string_view> tasks{"bid_awaits_group", "bid_awaits_check", "query_raised", "query_answered", "bid_on_table", "bid_returned", "bid_agreed", "bid_awaits_board", "reminder", "reminder_overdue", "bid_recommended", "bid_not_recommended"};
+    static const std::set<std::string_view> tasks{"bid_awaits_group", "bid_awaits_check", "query_raised",    "query_answered",
+                                                  "bid_on_table",     "bid_returned",     "bid_agreed",      "bid_awaits_board",
+                                                  "reminder",         "reminder_overdue", "bid_recommended", "bid_not_recommended"};
     letter l;
     l.to = who->name;
     l.address = who->email;
@@ -38,22 +40,26 @@ std::optional<letter> letter_of(const app::words& word, engine::reader& known, c
     auto by = text_of(m.facts, "by");
     if (by.empty() && of && l.task) by = engine::show(of->starts);
     const auto due = engine::parse_instant(by);
-    const app::blanks with{{"title", b && !restricted ? b->title : word("mail.a_bid")},
-                           {"bid", b && !restricted ? b->id : word("mail.a_bid")},
-                           {"sum", b && !restricted ? app::pounds_exactly(b->amount) : ""},
-                           {"group", b && p->find_body(b->delivery_group) ? p->find_body(b->delivery_group)->name : ""},
-                           {"meeting", of ? word("meeting_on", {{"body", body ? body->name : of->body}, {"date", word.date(of->starts, p->zone)}}) : word("mail.next_exec")},
-                           {"time", of ? word.time(of->starts, p->zone) : ""},
-                           {"venue", of ? of->venue : ""},
-                           {"outcome", word.has("outcome_short." + text_of(m.facts, "outcome")) ? word("outcome_short." + text_of(m.facts, "outcome")) : text_of(m.facts, "outcome")},
-                           {"task", what.empty() ? "" : word("verb." + what)},
-                           {"date", due ? word.date(*due, p->zone) : ""},
-                           {"partnership", p->name}};
+    const app::blanks with{
+        {"title", b && !restricted ? b->title : word("mail.a_bid")},
+        {"bid", b && !restricted ? b->id : word("mail.a_bid")},
+        {"sum", b && !restricted ? app::pounds_exactly(b->amount) : ""},
+        {"group", b && p->find_body(b->delivery_group) ? p->find_body(b->delivery_group)->name : ""},
+        {"meeting", of ? word("meeting_on", {{"body", body ? body->name : of->body}, {"date", word.date(of->starts, p->zone)}})
+                       : word("mail.next_exec")},
+        {"time", of ? word.time(of->starts, p->zone) : ""},
+        {"venue", of ? of->venue : ""},
+        {"outcome", word.has("outcome_short." + text_of(m.facts, "outcome")) ? word("outcome_short." + text_of(m.facts, "outcome"))
+                                                                             : text_of(m.facts, "outcome")},
+        {"task", what.empty() ? "" : word("verb." + what)},
+        {"date", due ? word.date(*due, p->zone) : ""},
+        {"partnership", p->name}};
     if (restricted) {
         l.subject = word("mail.restricted.subject", with);
         l.says = word("mail.restricted.says", with);
     } else {
-        l.subject = word.has(at + ".subject") ? word(at + ".subject", with) : subject_of({m.event_index, m.to, m.message, m.about, m.state, m.attempts, m.facts, m.at});
+        l.subject = word.has(at + ".subject") ? word(at + ".subject", with)
+                                              : subject_of({m.event_index, m.to, m.message, m.about, m.state, m.attempts, m.facts, m.at});
         l.says = word.has(at + ".says") ? word(at + ".says", with) : l.subject;
     }
     if (word.has(at + ".do")) l.todo = word(at + ".do", with);
@@ -88,7 +94,9 @@ bool is_address(std::string_view a)
     if (at == std::string_view::npos || at == 0 || at > 64 || a.size() > 254 || a.find('@', at + 1) != std::string_view::npos) return false;
     const auto local = a.substr(0, at), host = a.substr(at + 1);
     const auto alnum = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-    const bool good_local = std::all_of(local.begin(), local.end(), [&](char c) { return alnum(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos; });
+    const bool good_local = std::all_of(local.begin(), local.end(), [&](char c) {
+        return alnum(c) || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos;
+    });
     const bool good_host = !host.empty() && host.front() != '.' && host.back() != '.' && host.front() != '-' &&
                            std::all_of(host.begin(), host.end(), [&](char c) { return alnum(c) || c == '.' || c == '-'; });
     return good_local && good_host && local.front() != '.' && local.back() != '.' && a.find("..") == std::string_view::npos;
@@ -148,11 +156,13 @@ std::string quoted_printable(std::string_view text)
 
 std::string message_id(const storage::owed_mail& m, const std::string& from)
 {
-    const auto of = m.partnership + " " + std::to_string(m.at.micros) + " " + std::to_string(m.event_index) + " " + std::to_string(m.number) + " " + m.to;
+    const auto of = m.partnership + " " + std::to_string(m.at.micros) + " " + std::to_string(m.event_index) + " " +
+                    std::to_string(m.number) + " " + m.to;
     return "<" + engine::hex(engine::sha256(of)).substr(0, 32) + "@" + from.substr(from.find('@') + 1) + ">";
 }
 
-std::string compose(const letter& l, const storage::owed_mail& m, const std::string& from, const std::string& from_name, const std::string& text, const std::string& html)
+std::string compose(const letter& l, const storage::owed_mail& m, const std::string& from, const std::string& from_name,
+                    const std::string& text, const std::string& html)
 {
     const auto seconds = static_cast<std::time_t>(m.at.micros / engine::second_micros);
     std::tm utc{};
@@ -178,7 +188,8 @@ std::string compose(const letter& l, const storage::owed_mail& m, const std::str
     header("MIME-Version", "1.0");
     const bool mixed = !l.calendar.empty();
     const auto part = [&](const std::string& of, const std::string& type, const std::string& body, const std::string& more = "") {
-        out += "--" + of + "\r\nContent-Type: " + type + "\r\nContent-Transfer-Encoding: quoted-printable\r\n" + more + "\r\n" + quoted_printable(body) + "\r\n";
+        out += "--" + of + "\r\nContent-Type: " + type + "\r\nContent-Transfer-Encoding: quoted-printable\r\n" + more + "\r\n" +
+               quoted_printable(body) + "\r\n";
     };
     if (mixed) out += "Content-Type: multipart/mixed; boundary=\"" + boundary + "-m\"\r\n\r\n--" + boundary + "-m\r\n";
     out += "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n";
@@ -187,7 +198,8 @@ std::string compose(const letter& l, const storage::owed_mail& m, const std::str
     out += "--" + boundary + "--\r\n";
     if (mixed) {
         out += "\r\n";
-        part(boundary + "-m", "text/calendar; charset=utf-8; method=" + l.method, l.calendar, "Content-Disposition: attachment; filename=\"meeting.ics\"\r\n");
+        part(boundary + "-m", "text/calendar; charset=utf-8; method=" + l.method, l.calendar,
+             "Content-Disposition: attachment; filename=\"meeting.ics\"\r\n");
         out += "--" + boundary + "-m--\r\n";
     }
     return out;

@@ -1,9 +1,9 @@
 // server/mail/letter.hpp - what a mail says: subject, what happened, what to do by when, one link. Nobody can decide from it.
 // Of a restricted thing neither title nor sum is told (MN-marking).
 #pragma once
+#include "engine/ports.hpp"
 #include "server/app/words.hpp"
 #include "storage/outbox.hpp"
-#include "engine/ports.hpp"
 
 #include <optional>
 #include <string>
@@ -23,7 +23,8 @@ std::optional<letter> letter_of(const app::words& word, engine::reader& known, c
 
 /// A whole message (RFC 5322, MIME): CR LF, quoted-printable, plain text and HTML, headers that cannot be injected.
 /// @param html from the template. The same letter gives the same bytes.
-std::string compose(const letter& l, const storage::owed_mail& m, const std::string& from, const std::string& from_name, const std::string& text, const std::string& html);
+std::string compose(const letter& l, const storage::owed_mail& m, const std::string& from, const std::string& from_name,
+                    const std::string& text, const std::string& html);
 
 /// An address that can stand in an envelope and a header: no quotes, comments, spaces or control characters.
 bool is_address(std::string_view address);

@@ -132,7 +132,8 @@ void mailer::digests()
                 d.in_transaction([&] {
                     json::array lines;
                     for (const auto& m : mails) {
-                        lines.emplace_back(workflows::subject_of({m.event_index, m.to, m.message, m.about, m.state, m.attempts, m.facts, m.at}));
+                        lines.emplace_back(
+                            workflows::subject_of({m.event_index, m.to, m.message, m.about, m.state, m.attempts, m.facts, m.at}));
                         box.put_aside(m, "gathered", "");
                     }
                     box.owe(p, who, "digest", {{"lines", std::move(lines)}}, now);
@@ -181,9 +182,16 @@ bool mailer::send_some()
             const auto& l = *r.what;
             json::array lines;
             for (const auto& line : l.lines) lines.push_back(json::object{{"line", line}});
-            const json::object model{{"subject", l.subject}, {"greeting", l.greeting}, {"says", l.says},           {"todo", l.todo},
-                                     {"link", l.link},       {"link_says", l.link_says}, {"footer", l.footer}, {"has_lines", !lines.empty()},
-                                     {"lines", std::move(lines)}, {"partnership", r.partnership_name}};
+            const json::object model{{"subject", l.subject},
+                                     {"greeting", l.greeting},
+                                     {"says", l.says},
+                                     {"todo", l.todo},
+                                     {"link", l.link},
+                                     {"link_says", l.link_says},
+                                     {"footer", l.footer},
+                                     {"has_lines", !lines.empty()},
+                                     {"lines", std::move(lines)},
+                                     {"partnership", r.partnership_name}};
             // The text part is no HTML: nothing in it is escaped.
             std::string text = l.greeting + "\n\n" + l.says + "\n";
             for (const auto& line : l.lines) text += "- " + line + "\n";
@@ -198,10 +206,19 @@ bool mailer::send_some()
             storage::outbox box(d.sql());
             const auto now = app::wall_clock();
             if (answer.what == reply::kind::taken) box.sent(r.mail, answer.says, now);
-            else if (answer.what == reply::kind::never || now.micros - r.mail.at.micros > 72 * hour) box.put_aside(r.mail, "failed", answer.says);
-            else box.try_again(r.mail, answer.says, {now.micros + wait_after(r.mail.attempts, config_.mail.retry_seconds * engine::second_micros)});
+            else if (answer.what == reply::kind::never || now.micros - r.mail.at.micros > 72 * hour)
+                box.put_aside(r.mail, "failed", answer.says);
+            else
+                box.try_again(r.mail, answer.says,
+                              {now.micros + wait_after(r.mail.attempts, config_.mail.retry_seconds * engine::second_micros)});
         });
-        app::log_line("info", "mail", {{"state", answer.what == reply::kind::taken ? "sent" : answer.what == reply::kind::never ? "failed" : "later"}, {"reply", answer.says}, {"attempt", r.mail.attempts}, {"partnership", r.mail.partnership}});
+        app::log_line("info", "mail",
+                      {{"state", answer.what == reply::kind::taken   ? "sent"
+                                 : answer.what == reply::kind::never ? "failed"
+                                                                     : "later"},
+                       {"reply", answer.says},
+                       {"attempt", r.mail.attempts},
+                       {"partnership", r.mail.partnership}});
         const std::lock_guard hold(mutex_);
         if (stopping_) return false;
     }
@@ -230,7 +247,10 @@ mailer::reply mailer::send(const std::string& to, const std::string& bytes)
     curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, static_cast<long>(m.timeout_seconds * 10 + 30));
     curl_easy_setopt(c, CURLOPT_TIMEOUT, static_cast<long>(std::min<std::int64_t>(m.timeout_seconds * 13, 840)));
-    curl_easy_setopt(c, CURLOPT_USE_SSL, m.tls == "required" ? CURLUSESSL_ALL : m.tls == "opportunistic" ? CURLUSESSL_TRY : CURLUSESSL_NONE);
+    curl_easy_setopt(c, CURLOPT_USE_SSL,
+                     m.tls == "required"        ? CURLUSESSL_ALL
+                     : m.tls == "opportunistic" ? CURLUSESSL_TRY
+                                                : CURLUSESSL_NONE);
     curl_easy_setopt(c, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
     if (!m.certificates.empty()) curl_easy_setopt(c, CURLOPT_CAINFO, m.certificates.c_str());
     if (!m.user.empty()) {
@@ -249,8 +269,8 @@ mailer::reply mailer::send(const std::string& to, const std::string& bytes)
     }
     out.says += (out.says.empty() ? "" : " ") + std::string(error[0] ? error : curl_easy_strerror(result));
     // A 5xx to this mail is final. One to our sign-in, or while TLS is settled, is the set-up's fault: it may be mended.
-    const bool of_this_mail = result != CURLE_LOGIN_DENIED && result != CURLE_USE_SSL_FAILED && result != CURLE_SSL_CONNECT_ERROR && result != CURLE_PEER_FAILED_VERIFICATION &&
-                              result != CURLE_WEIRD_SERVER_REPLY;
+    const bool of_this_mail = result != CURLE_LOGIN_DENIED && result != CURLE_USE_SSL_FAILED && result != CURLE_SSL_CONNECT_ERROR &&
+                              result != CURLE_PEER_FAILED_VERIFICATION && result != CURLE_WEIRD_SERVER_REPLY;
     if (code >= 500 && code < 600 && (of_this_mail || body.at == bytes.size())) out.what = reply::kind::never;
     return out;
 }

@@ -36,8 +36,14 @@ said people(const visiting& v)
             for (const auto& [_, s] : m.p.seats)
                 if (s.open_at(m.now) && s.holder(m.now) == row.id) does.push_back(s.title + ", " + m.body_name(s.body));
             const auto account = v->accounts().find_account(m.p.id, row.id);
-            rows.push_back(json::object{{"person_to", m.path("/people/" + row.id)}, {"person_name", who->name}, {"person_id", row.id}, {"person_does", m.word.list(does)}, {"person_left", who->left},
-                                        {"person_account", m.word(who->left ? "account.left" : account ? "account.there" : "account.none")}});
+            rows.push_back(json::object{{"person_to", m.path("/people/" + row.id)},
+                                        {"person_name", who->name},
+                                        {"person_id", row.id},
+                                        {"person_does", m.word.list(does)},
+                                        {"person_left", who->left},
+                                        {"person_account", m.word(who->left ? "account.left"
+                                                                  : account ? "account.there"
+                                                                            : "account.none")}});
         }
         for (const auto& a : m.p.agencies) agencies.push_back({{"agency_id", a.id}, {"agency_title", a.name}});
         model["title"] = m.word.count("people.title", static_cast<std::int64_t>(rows.size()));
@@ -65,8 +71,11 @@ said person(const visiting& v)
             (who->has_role(r) ? has : may).push_back({{"role", r}, {"role_name", m.word("role." + std::string(r))}});
         for (const auto& [sid, s] : m.p.seats)
             if (s.open_at(m.now) && (s.holder(m.now) == id || s.has_deputy(id, m.now)))
-                seats.push_back({{"seat_to", m.path("/bodies/" + s.body)}, {"seat_name", s.title + ", " + m.body_name(s.body) + (s.holder(m.now) == id ? "" : ", " + m.word("deputy"))}});
-        for (const auto& a : m.p.agencies) agencies.push_back(json::object{{"agency_id", a.id}, {"agency_title", a.name}, {"agency_selected", a.id == who->agency}});
+                seats.push_back(
+                    {{"seat_to", m.path("/bodies/" + s.body)},
+                     {"seat_name", s.title + ", " + m.body_name(s.body) + (s.holder(m.now) == id ? "" : ", " + m.word("deputy"))}});
+        for (const auto& a : m.p.agencies)
+            agencies.push_back(json::object{{"agency_id", a.id}, {"agency_title", a.name}, {"agency_selected", a.id == who->agency}});
         model["has_roles"] = !has.empty();
         model["roles"] = std::move(has);
         model["more_roles"] = std::move(may);
@@ -93,8 +102,12 @@ said bodies(const visiting& v)
                 voting += s->votes();
                 filled += s->votes() && !s->holder(m.now).empty();
             }
-            rows.push_back(json::object{{"body_to", m.path("/bodies/" + id)}, {"body_name", b.name}, {"body_kind", m.word("body_kind." + std::string(engine::to_json(b.kind).as_string()))},
-                                        {"body_seats", m.word("body.seats", {{"filled", std::to_string(filled)}, {"voting", std::to_string(voting)}})}, {"body_chair", m.office(m.p.office_holder(id, "chair", m.now))}});
+            rows.push_back(
+                json::object{{"body_to", m.path("/bodies/" + id)},
+                             {"body_name", b.name},
+                             {"body_kind", m.word("body_kind." + std::string(engine::to_json(b.kind).as_string()))},
+                             {"body_seats", m.word("body.seats", {{"filled", std::to_string(filled)}, {"voting", std::to_string(voting)}})},
+                             {"body_chair", m.office(m.p.office_holder(id, "chair", m.now))}});
         }
         model["rows"] = std::move(rows);
         model["may"] = m.has_role("administrator");
@@ -113,8 +126,11 @@ said body(const visiting& v)
         model["body"] = id;
         model["may"] = m.has_role("administrator");
         const auto rule = show_quorum(m.p.quorum_at(*b, m.now));
-        model["quorum_says"] = rule.contains("count") ? m.word("body.quorum_count", {{"count", std::to_string(number_of(rule, "count"))}})
-                                                      : m.word("body.quorum", {{"fraction", text_of(rule, "fraction")}, {"plus", std::to_string(number_of(rule, "plus"))}, {"round", m.word("quorum.round_" + text_of(rule, "round"))}});
+        model["quorum_says"] = rule.contains("count")
+                                   ? m.word("body.quorum_count", {{"count", std::to_string(number_of(rule, "count"))}})
+                                   : m.word("body.quorum", {{"fraction", text_of(rule, "fraction")},
+                                                            {"plus", std::to_string(number_of(rule, "plus"))},
+                                                            {"round", m.word("quorum.round_" + text_of(rule, "round"))}});
         json::array rows, people_list, agencies;
         for (const auto* s : m.p.seats_of(id, m.now)) {
             const auto holder = s->holder(m.now);
@@ -134,8 +150,16 @@ said body(const visiting& v)
             std::string office;
             for (const auto* o : {"chair", "vice_chair"})
                 if (s->bears(o, m.now)) office = m.word("office." + std::string(o));
-            rows.push_back(json::object{{"seat_id", s->id}, {"seat_title", s->title}, {"seat_standing", m.word("standing." + std::string(engine::to_json(s->standing).as_string()))}, {"seat_agency", s->agency.empty() ? "" : m.agency_name(s->agency)},
-                                        {"seat_holder", who ? who->name : ""}, {"seat_vacant", holder.empty()}, {"seat_since", since}, {"seat_until", until}, {"seat_deputies", m.word.list(deputies)}, {"seat_office", office},
+            rows.push_back(json::object{{"seat_id", s->id},
+                                        {"seat_title", s->title},
+                                        {"seat_standing", m.word("standing." + std::string(engine::to_json(s->standing).as_string()))},
+                                        {"seat_agency", s->agency.empty() ? "" : m.agency_name(s->agency)},
+                                        {"seat_holder", who ? who->name : ""},
+                                        {"seat_vacant", holder.empty()},
+                                        {"seat_since", since},
+                                        {"seat_until", until},
+                                        {"seat_deputies", m.word.list(deputies)},
+                                        {"seat_office", office},
                                         {"seat_may_deputy", model["may"].as_bool() || holder == m.me}});
         }
         for (const auto& row : m.known.rows({.index = "person", .key = ""})) {
@@ -162,9 +186,11 @@ said policy(const visiting& v)
         std::string months;
         for (const auto n : now.board_months) months += (months.empty() ? "" : ", ") + std::to_string(n);
         model["board_months"] = months;
-        for (const auto* day : {"monday", "tuesday", "wednesday", "thursday", "friday"}) model["weekday_is_" + std::string(day)] = now.deadline.weekday == day;
+        for (const auto* day : {"monday", "tuesday", "wednesday", "thursday", "friday"})
+            model["weekday_is_" + std::string(day)] = now.deadline.weekday == day;
         model["weeks_before"] = now.deadline.weeks_before;
-        for (const auto* k : {"keep", "working_day_before", "working_day_after"}) model["holiday_is_" + std::string(k)] = now.deadline.bank_holiday == k;
+        for (const auto* k : {"keep", "working_day_before", "working_day_after"})
+            model["holiday_is_" + std::string(k)] = now.deadline.bank_holiday == k;
         model["compliance_reviewers"] = now.compliance_reviewers ? std::to_string(*now.compliance_reviewers) : "all";
         model["absent_agencies_at_most"] = now.absent_agencies_at_most;
         model["amendments_working_days"] = now.amendments_working_days;
@@ -176,7 +202,8 @@ said policy(const visiting& v)
         model["casting_vote"] = now.casting_vote;
         model["agency_withdraw"] = text_of(shown, "agency_interest") == "withdraw";
         json::array changes;
-        for (auto d = m.p.policies.rbegin(); d != m.p.policies.rend(); ++d) changes.push_back(json::object{{"change_from", m.word.date_time(d->from, m.p.zone)}});
+        for (auto d = m.p.policies.rbegin(); d != m.p.policies.rend(); ++d)
+            changes.push_back(json::object{{"change_from", m.word.date_time(d->from, m.p.zone)}});
         model["changes"] = std::move(changes);
         return std::nullopt;
     });
@@ -188,19 +215,22 @@ said outbox(const visiting& v)
         model["nav_admin"] = true;
         storage::outbox box(v->d->sql());
         const auto figures = box.now();
-        model["title"] = figures.failed > 0 ? m.word.count("outbox.failed", figures.failed) : m.word.count("outbox.pending", figures.pending);
+        model["title"] =
+            figures.failed > 0 ? m.word.count("outbox.failed", figures.failed) : m.word.count("outbox.pending", figures.pending);
         model["has_failed"] = figures.failed > 0;
         model["no_server"] = v->home.settings.mail.server.empty();
         json::array rows;
         for (const auto& mail : box.of_partnership(m.p.id, 200)) {
             rows.push_back(json::object{{"mail_to_whom", m.office(mail.to)},
-                                        {"mail_subject", subject_of({mail.event_index, mail.to, mail.message, mail.about, mail.state, mail.attempts, mail.facts, mail.at})},
+                                        {"mail_subject", subject_of({mail.event_index, mail.to, mail.message, mail.about, mail.state,
+                                                                     mail.attempts, mail.facts, mail.at})},
                                         {"mail_when", m.word.date_time(mail.at, m.p.zone)},
                                         {"mail_state", m.word("mail_state." + mail.state)},
                                         {"mail_failed", mail.state == "failed"},
                                         {"mail_attempts", mail.attempts},
                                         {"mail_reply", mail.reply},
-                                        {"mail_link", m.path("/outbox/" + std::to_string(mail.at.micros) + "." + std::to_string(mail.event_index) + "." + std::to_string(mail.number))}});
+                                        {"mail_link", m.path("/outbox/" + std::to_string(mail.at.micros) + "." +
+                                                             std::to_string(mail.event_index) + "." + std::to_string(mail.number))}});
         }
         model["none"] = rows.empty();
         model["rows"] = std::move(rows);
@@ -263,10 +293,12 @@ json::array rule_rows(std::string_view only)
         }
     for (const auto& w : who_may_table()) {
         if (!only.empty() && w.rule != only) continue;
-        const auto found = std::find_if(out.begin(), out.end(), [&](const auto& o) { return text_of(o.get_object(), "rule_id") == w.rule; });
+        const auto found =
+            std::find_if(out.begin(), out.end(), [&](const auto& o) { return text_of(o.get_object(), "rule_id") == w.rule; });
         std::string verbs;
         for (const auto verb : w.verbs) verbs += (verbs.empty() ? "" : ", ") + std::string(verb);
-        if (found == out.end()) out.push_back(json::object{{"rule_id", w.rule}, {"rule_says", "Who may: " + std::string(w.who) + "."}, {"rule_source", verbs}});
+        if (found == out.end())
+            out.push_back(json::object{{"rule_id", w.rule}, {"rule_says", "Who may: " + std::string(w.who) + "."}, {"rule_source", verbs}});
     }
     return out;
 }
@@ -281,9 +313,11 @@ said rule(const visiting& v)
     if (rows.empty()) {
         const auto key = "rule." + v->param("rule");
         if (!v->home.word.has(key)) return http::step(v->home.problem(*v->q, 404));
-        rows.push_back(json::object{{"rule_id", v->param("rule")}, {"rule_says", v->home.word(key)}, {"rule_source", v->home.word("rule.general")}});
+        rows.push_back(
+            json::object{{"rule_id", v->param("rule")}, {"rule_says", v->home.word(key)}, {"rule_source", v->home.word("rule.general")}});
     }
-    return http::step(plain(*v, "rules", {{"title", v->home.word("rule.title", {{"rule", v->param("rule")}})}, {"rows", std::move(rows)}, {"one", true}}));
+    return http::step(plain(
+        *v, "rules", {{"title", v->home.word("rule.title", {{"rule", v->param("rule")}})}, {"rows", std::move(rows)}, {"one", true}}));
 }
 
 said fixed(const visiting& v)
@@ -314,12 +348,24 @@ said register_page(const visiting& v)
             for (const auto& d : list_of(*seen, "decisions")) {
                 const auto& o = d.get_object();
                 const auto title = text_of(o, "title");
-                if (!wanted.empty() && title.find(wanted) == std::string::npos && text_of(o, "reason").find(wanted) == std::string::npos) continue;
-                rows.push_back(json::object{{"reg_title", title}, {"reg_outcome", m.word("outcome_short." + text_of(o, "outcome"))}, {"reg_date", m.date_text(text_of(o, "at"))}, {"reg_reason", text_of(o, "reason")},
-                                            {"reg_sum", money_of(o, "amount") ? app::pounds(*money_of(o, "amount")) : ""}, {"reg_stage", m.word("stage." + text_of(o, "stage"))}, {"reg_body", m.meeting_name(text_of(o, "meeting"))}});
+                if (!wanted.empty() && title.find(wanted) == std::string::npos && text_of(o, "reason").find(wanted) == std::string::npos)
+                    continue;
+                rows.push_back(json::object{{"reg_title", title},
+                                            {"reg_outcome", m.word("outcome_short." + text_of(o, "outcome"))},
+                                            {"reg_date", m.date_text(text_of(o, "at"))},
+                                            {"reg_reason", text_of(o, "reason")},
+                                            {"reg_sum", money_of(o, "amount") ? app::pounds(*money_of(o, "amount")) : ""},
+                                            {"reg_stage", m.word("stage." + text_of(o, "stage"))},
+                                            {"reg_body", m.meeting_name(text_of(o, "meeting"))}});
             }
         const auto none = rows.empty();
-        out = plain(*v, "register", {{"title", m.word("register.title", {{"name", p->name}})}, {"partnership", p->name}, {"rows", std::move(rows)}, {"none", none}, {"text", wanted}, {"from_scenario", p->from_scenario}});
+        out = plain(*v, "register",
+                    {{"title", m.word("register.title", {{"name", p->name}})},
+                     {"partnership", p->name},
+                     {"rows", std::move(rows)},
+                     {"none", none},
+                     {"text", wanted},
+                     {"from_scenario", p->from_scenario}});
     });
     return http::step(std::move(out));
 }

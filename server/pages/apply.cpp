@@ -55,7 +55,8 @@ json::array group_options(const making& m, const std::string& chosen)
 {
     json::array out;
     for (const auto& [id, b] : m.p.bodies)
-        if (b.kind == body_kind::delivery_group) out.push_back(json::object{{"option", id}, {"option_name", b.name}, {"option_selected", chosen == id}});
+        if (b.kind == body_kind::delivery_group)
+            out.push_back(json::object{{"option", id}, {"option_name", b.name}, {"option_selected", chosen == id}});
     return out;
 }
 
@@ -65,7 +66,8 @@ void lay_part(making& m, const workflows::bid& b, std::string_view part, const j
     const json::object* typed = nullptr;
     if (const auto* t = model.if_contains("typed_bid_revise"); t && m.v.tried) typed = &t->get_object();
     const auto value = [&](const std::string& name) { return typed ? text_of(*typed, name) : text_of(saved, name); };
-    for (const auto* name : {"title", "organisation", "summary", "amount", "value_for_money", "equality_impact", "contact", "marking"}) model["val_" + std::string(name)] = value(name);
+    for (const auto* name : {"title", "organisation", "summary", "amount", "value_for_money", "equality_impact", "contact", "marking"})
+        model["val_" + std::string(name)] = value(name);
     if (part == "project") model["groups"] = group_options(m, value("delivery_group"));
     if (part == "aims") {
         std::map<std::string, std::string> chosen;
@@ -74,10 +76,15 @@ void lay_part(making& m, const workflows::bid& b, std::string_view part, const j
             else chosen[text_of(e.get_object(), "aim")] = text_of(e.get_object(), "benefit");
         json::array aims, priorities;
         for (const auto& a : m.p.aims)
-            aims.push_back(json::object{{"aim_id", a.id}, {"aim_title", a.title}, {"aim_chosen", chosen.contains(a.id)}, {"aim_benefit", chosen.contains(a.id) ? chosen[a.id] : ""}});
+            aims.push_back(json::object{{"aim_id", a.id},
+                                        {"aim_title", a.title},
+                                        {"aim_chosen", chosen.contains(a.id)},
+                                        {"aim_benefit", chosen.contains(a.id) ? chosen[a.id] : ""}});
         const auto picked = texts_of(saved, "priorities");
         for (const auto& p : m.p.priorities)
-            priorities.push_back(json::object{{"priority_id", p.id}, {"priority_title", p.title}, {"priority_chosen", std::find(picked.begin(), picked.end(), p.id) != picked.end()}});
+            priorities.push_back(json::object{{"priority_id", p.id},
+                                              {"priority_title", p.title},
+                                              {"priority_chosen", std::find(picked.begin(), picked.end(), p.id) != picked.end()}});
         model["aims"] = std::move(aims);
         model["has_priorities"] = !priorities.empty();
         model["priorities"] = std::move(priorities);
@@ -93,10 +100,14 @@ void lay_part(making& m, const workflows::bid& b, std::string_view part, const j
             // Of past years only what the bid names already.
             const bool named = lines.contains(row.id);
             if (!named && s->year < financial_year_of(m.today())) continue;
-            rows.push_back(json::object{{"line_id", row.id},
-                                        {"line_name", m.stream_name(row.id)},
-                                        {"line_value", typed ? text_of(*typed, "lines_" + row.id) : named ? lines[row.id] : ""},
-                                        {"line_has", s->status == "confirmed" ? m.word("stream.has", {{"sum", app::pounds(s->available())}}) : m.word("stream.expected", {{"sum", app::pounds(s->amount)}})}});
+            rows.push_back(
+                json::object{{"line_id", row.id},
+                             {"line_name", m.stream_name(row.id)},
+                             {"line_value", typed   ? text_of(*typed, "lines_" + row.id)
+                                            : named ? lines[row.id]
+                                                    : ""},
+                             {"line_has", s->status == "confirmed" ? m.word("stream.has", {{"sum", app::pounds(s->available())}})
+                                                                   : m.word("stream.expected", {{"sum", app::pounds(s->amount)}})}});
         }
         model["line_rows"] = std::move(rows);
         json::array contributions;
@@ -106,8 +117,14 @@ void lay_part(making& m, const workflows::bid& b, std::string_view part, const j
         for (const auto& a : m.p.agencies) {
             const auto found = given.find(a.id);
             const auto status = found == given.end() ? "pledged" : text_of(*found->second, "status");
-            contributions.push_back(json::object{{"con_n", ++n}, {"con_agency", a.id}, {"con_name", a.name}, {"con_amount", found == given.end() ? "" : text_of(*found->second, "amount")},
-                                                 {"con_pledged", status == "pledged"}, {"con_confirmed", status == "confirmed"}, {"con_declined", status == "declined"}, {"con_covered", status.starts_with("already")}});
+            contributions.push_back(json::object{{"con_n", ++n},
+                                                 {"con_agency", a.id},
+                                                 {"con_name", a.name},
+                                                 {"con_amount", found == given.end() ? "" : text_of(*found->second, "amount")},
+                                                 {"con_pledged", status == "pledged"},
+                                                 {"con_confirmed", status == "confirmed"},
+                                                 {"con_declined", status == "declined"},
+                                                 {"con_covered", status.starts_with("already")}});
         }
         model["contributions"] = std::move(contributions);
     }
@@ -119,8 +136,12 @@ void lay_part(making& m, const workflows::bid& b, std::string_view part, const j
             const auto n = std::to_string(i + 1);
             const bool there = i < outcomes.size();
             rows.push_back(json::object{{"out_n", n},
-                                        {"out_text", typed ? text_of(*typed, "outcomes_" + n + "_text") : there ? text_of(outcomes[i].get_object(), "text") : ""},
-                                        {"out_measure", typed ? text_of(*typed, "outcomes_" + n + "_measure") : there ? text_of(outcomes[i].get_object(), "measure") : ""}});
+                                        {"out_text", typed   ? text_of(*typed, "outcomes_" + n + "_text")
+                                                     : there ? text_of(outcomes[i].get_object(), "text")
+                                                             : ""},
+                                        {"out_measure", typed   ? text_of(*typed, "outcomes_" + n + "_measure")
+                                                        : there ? text_of(outcomes[i].get_object(), "measure")
+                                                                : ""}});
         }
         model["outcome_rows"] = std::move(rows);
         std::string indicators;
@@ -132,7 +153,9 @@ void lay_part(making& m, const workflows::bid& b, std::string_view part, const j
             const std::string n(name);
             const auto iso = text_of(saved, n);
             model[n + "_day"] = typed ? text_of(*typed, n + "-day") : iso.size() == 10 ? std::to_string(std::stoi(iso.substr(8))) : "";
-            model[n + "_month"] = typed ? text_of(*typed, n + "-month") : iso.size() == 10 ? std::to_string(std::stoi(iso.substr(5, 2))) : "";
+            model[n + "_month"] = typed              ? text_of(*typed, n + "-month")
+                                  : iso.size() == 10 ? std::to_string(std::stoi(iso.substr(5, 2)))
+                                                     : "";
             model[n + "_year"] = typed ? text_of(*typed, n + "-year") : iso.size() == 10 ? iso.substr(0, 4) : "";
         }
     if (part == "profile") {
@@ -144,7 +167,11 @@ void lay_part(making& m, const workflows::bid& b, std::string_view part, const j
         }
         json::array rows;
         for (const auto& q : quarters(parse_day(text_of(saved, "starts")).value_or(m.today()), also))
-            rows.push_back(json::object{{"q_id", q}, {"q_slug", q.substr(0, 7) + "-" + q.substr(8)}, {"q_value", typed ? text_of(*typed, "profile_" + q) : by.contains(q) ? by[q] : ""}});
+            rows.push_back(json::object{{"q_id", q},
+                                        {"q_slug", q.substr(0, 7) + "-" + q.substr(8)},
+                                        {"q_value", typed            ? text_of(*typed, "profile_" + q)
+                                                    : by.contains(q) ? by[q]
+                                                                     : ""}});
         model["quarters"] = std::move(rows);
         model["asks"] = app::pounds_exactly(b.amount);
     }
@@ -187,7 +214,9 @@ said apply(const visiting& v)
         if (!b->last_reason.empty() && b->stage == "draft") model["returned_because"] = b->last_reason;
         if (const auto* next = next_exec(m.known, m.p, m.now, m.now)) {
             const auto last = engine::instant{deadline_of_exec(m.p, *next, m.now).micros - engine::second_micros};
-            model["deadline_says"] = m.word("apply.deadline", {{"meeting", m.meeting_name(next->id)}, {"date", m.date(last, true, false)}, {"near", m.word.nearness(day_in(last, m.p.zone), m.today())}});
+            model["deadline_says"] = m.word("apply.deadline", {{"meeting", m.meeting_name(next->id)},
+                                                               {"date", m.date(last, true, false)},
+                                                               {"near", m.word.nearness(day_in(last, m.p.zone), m.today())}});
         }
         return std::nullopt;
     });
@@ -256,7 +285,8 @@ said save_part(const visiting& v)
     if (auto* aims = fields.if_contains("aims"); aims && part->id == "aims")
         for (auto& a : aims->as_array()) {
             if (!a.is_string()) continue;
-            if (const auto benefit = v->field("benefit." + std::string(a.get_string())); !benefit.empty()) a = json::object{{"aim", a.get_string()}, {"benefit", benefit}};
+            if (const auto benefit = v->field("benefit." + std::string(a.get_string())); !benefit.empty())
+                a = json::object{{"aim", a.get_string()}, {"benefit", benefit}};
         }
     if (auto* all = fields.if_contains("contributions")) {
         for (auto it = all->as_array().begin(); it != all->as_array().end();) // only those with a sum
@@ -319,18 +349,24 @@ said apply_check(const visiting& v)
             std::string out;
             const auto add = [&](const std::string& line) { out += (out.empty() ? "" : "\n") + line; };
             if (field == "lines")
-                for (const auto& l : list_of(a, field)) add(m.stream_name(text_of(l.get_object(), "stream")) + ": " + money(l.get_object()));
+                for (const auto& l : list_of(a, field))
+                    add(m.stream_name(text_of(l.get_object(), "stream")) + ": " + money(l.get_object()));
             else if (field == "profile")
                 for (const auto& l : list_of(a, field)) add(text_of(l.get_object(), "quarter") + ": " + money(l.get_object()));
             else if (field == "contributions")
-                for (const auto& l : list_of(a, field)) add(m.agency_name(text_of(l.get_object(), "agency")) + ": " + money(l.get_object()) + ", " + m.word("contribution_status." + text_of(l.get_object(), "status")));
+                for (const auto& l : list_of(a, field))
+                    add(m.agency_name(text_of(l.get_object(), "agency")) + ": " + money(l.get_object()) + ", " +
+                        m.word("contribution_status." + text_of(l.get_object(), "status")));
             else if (field == "outcomes")
-                for (const auto& l : list_of(a, field)) add(m.word("outcome_measured", {{"text", text_of(l.get_object(), "text")}, {"measure", text_of(l.get_object(), "measure")}}));
+                for (const auto& l : list_of(a, field))
+                    add(m.word("outcome_measured",
+                               {{"text", text_of(l.get_object(), "text")}, {"measure", text_of(l.get_object(), "measure")}}));
             else if (field == "indicators") out = m.word.list(texts_of(a, field));
             else out = text_of(a, field);
             return out;
         };
-        static const std::set<std::string_view> optional{"priorities", "emerging_priority", "contributions", "indicators", "marking", "organisation"};
+        static const std::set<std::string_view> optional{"priorities", "emerging_priority", "contributions",
+                                                         "indicators", "marking",           "organisation"};
         json::array rows;
         for (const auto& part : application_parts())
             for (const auto field : part.fields) {
@@ -339,7 +375,9 @@ said apply_check(const visiting& v)
                 for (const auto& g : gaps)
                     if (g.field == field) gap = gap_sentence(m.word, g);
                 if (value.empty() && gap.empty() && optional.contains(field)) continue;
-                rows.push_back(json::object{{"check_key", m.word("field." + std::string(field))}, {"check_value", value}, {"check_gap", gap},
+                rows.push_back(json::object{{"check_key", m.word("field." + std::string(field))},
+                                            {"check_value", value},
+                                            {"check_gap", gap},
                                             {"check_to", m.path("/bids/" + id + "/apply/" + std::string(part.id))}});
             }
         model["rows"] = std::move(rows);

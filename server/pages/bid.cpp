@@ -17,11 +17,23 @@ bool stops(std::string_view stage) { return stage == "rejected" || stage == "dec
 /// Of the seven steps the one that a stage stands on.
 int step_of(std::string_view stage)
 {
-    static const std::map<std::string_view, int> steps{
-        {"draft", 1},          {"with_delivery_group", 2}, {"agreed", 3},    {"compliance_check", 3}, {"on_the_table", 4},
-        {"recommended", 5},    {"not_recommended", 5},     {"deferred", 5},  {"awaiting_acceptance", 5}, {"awaiting_board", 5},
-        {"awaiting_money", 5}, {"approved", 6},            {"offered", 6},   {"in_delivery", 7},      {"completed", 7},
-        {"evaluated", 7},      {"closed", 7}};
+    static const std::map<std::string_view, int> steps{{"draft", 1},
+                                                       {"with_delivery_group", 2},
+                                                       {"agreed", 3},
+                                                       {"compliance_check", 3},
+                                                       {"on_the_table", 4},
+                                                       {"recommended", 5},
+                                                       {"not_recommended", 5},
+                                                       {"deferred", 5},
+                                                       {"awaiting_acceptance", 5},
+                                                       {"awaiting_board", 5},
+                                                       {"awaiting_money", 5},
+                                                       {"approved", 6},
+                                                       {"offered", 6},
+                                                       {"in_delivery", 7},
+                                                       {"completed", 7},
+                                                       {"evaluated", 7},
+                                                       {"closed", 7}};
     const auto found = steps.find(stage);
     return found == steps.end() ? 0 : found->second;
 }
@@ -54,7 +66,8 @@ status status_of(const making& m, const workflows::bid& b)
     const auto date = due ? m.date(*due, false, false) : "";
     const auto near = due ? m.near(by) : "";
     out.late = due && *due < m.now;
-    const auto speakers = static_cast<std::int64_t>(m.p.statutory_agencies().size()) - static_cast<std::int64_t>(silent_agencies(m.p, b, m.now).size());
+    const auto speakers =
+        static_cast<std::int64_t>(m.p.statutory_agencies().size()) - static_cast<std::int64_t>(silent_agencies(m.p, b, m.now).size());
     const auto sum = b.signed_off && b.signed_off->amount ? app::pounds(*b.signed_off->amount) : app::pounds(b.amount);
     const app::blanks with{{"group", m.body_name(b.delivery_group)},
                            {"who", m.word.list(who)},
@@ -99,13 +112,14 @@ json::array steps_of(const making& m, const workflows::bid& b)
         if (!checked || *checked < c.at) checked = c.at;
     for (const auto& p : b.positions)
         if (!spoken || *spoken < p.at) spoken = p.at;
-    const std::array<info, 7> all{{{m.office(b.project_manager), submitted ? date(*submitted) : ""},
-                                   {m.body_name(b.delivery_group), b.agreed ? date(b.agreed->at) : ""},
-                                   {m.word("step.checked", {{"n", std::to_string(b.checks.size())}}), checked ? date(*checked) : ""},
-                                   {m.word("step.spoken", {{"n", std::to_string(b.positions.size())}}), spoken ? date(*spoken) : ""},
-                                   {exec ? m.office(m.p.office_holder(exec->id, "chair", m.now)) : "", b.signed_off ? date(b.signed_off->at) : ""},
-                                   {m.word("role.partnership_manager"), ""},
-                                   {m.office(b.project_manager), ""}}};
+    const std::array<info, 7> all{
+        {{m.office(b.project_manager), submitted ? date(*submitted) : ""},
+         {m.body_name(b.delivery_group), b.agreed ? date(b.agreed->at) : ""},
+         {m.word("step.checked", {{"n", std::to_string(b.checks.size())}}), checked ? date(*checked) : ""},
+         {m.word("step.spoken", {{"n", std::to_string(b.positions.size())}}), spoken ? date(*spoken) : ""},
+         {exec ? m.office(m.p.office_holder(exec->id, "chair", m.now)) : "", b.signed_off ? date(b.signed_off->at) : ""},
+         {m.word("role.partnership_manager"), ""},
+         {m.office(b.project_manager), ""}}};
     json::array out;
     for (int i = 1; i <= 7; ++i) {
         const bool done = i < here, now = i == here && !stopped, stop = i == here && stopped;
@@ -120,7 +134,10 @@ json::array steps_of(const making& m, const workflows::bid& b)
                        {"step_now", now},
                        {"step_stopped", stop},
                        {"step_to_come", i > here},
-                       {"step_class", done ? "done" : now ? "now" : stop ? "stopped" : "to-come"}});
+                       {"step_class", done   ? "done"
+                                      : now  ? "now"
+                                      : stop ? "stopped"
+                                             : "to-come"}});
         if (stop) break; // no further steps
     }
     return out;
@@ -147,7 +164,9 @@ json::object lines_of(const making& m, const workflows::bid& b)
                         {"line_available", app::pounds_exactly(has)},
                         {"line_left", app::pounds_exactly(after)},
                         {"line_short", after.value < 0},
-                        {"line_state", taken ? m.word("line." + l.state) : s->status == "expected" ? m.word("line.expected") : ""}});
+                        {"line_state", taken                     ? m.word("line." + l.state)
+                                       : s->status == "expected" ? m.word("line.expected")
+                                                                 : ""}});
     }
     json::object out{{"lines", std::move(rows)},
                      {"lines_asks", app::pounds_exactly(asks)},
@@ -191,7 +210,10 @@ void lay_agencies(const making& m, const workflows::bid& b, json::object& model)
     model["agencies"] = std::move(rows);
     const auto n = static_cast<std::int64_t>(m.p.statutory_agencies().size());
     std::string says;
-    const app::blanks with{{"support", std::to_string(support)}, {"all", std::to_string(n)}, {"silent", m.word.list(silent)}, {"dissent", m.word.list(dissent)}};
+    const app::blanks with{{"support", std::to_string(support)},
+                           {"all", std::to_string(n)},
+                           {"silent", m.word.list(silent)},
+                           {"dissent", m.word.list(dissent)}};
     if (b.recommendation == "recommended") says = m.word("agencies.recommended", with);
     else if (b.recommendation == "not_recommended") says = m.word("agencies.not_recommended", with);
     else if (b.stage == "on_the_table") says = m.word(silent.empty() ? "agencies.all" : "agencies.waiting", with);
@@ -223,7 +245,10 @@ json::array parts_of(const making& m, const workflows::bid& b, std::int64_t& com
     for (const auto& part : application_parts()) {
         const bool done = std::none_of(gaps.begin(), gaps.end(), [&](const auto& g) { return part.has(g.field); });
         complete += done;
-        out.push_back({{"part_id", part.id}, {"part_name", m.word("part." + std::string(part.id))}, {"part_done", done}, {"part_to", m.path("/bids/" + b.id + "/apply/" + std::string(part.id))}});
+        out.push_back({{"part_id", part.id},
+                       {"part_name", m.word("part." + std::string(part.id))},
+                       {"part_done", done},
+                       {"part_to", m.path("/bids/" + b.id + "/apply/" + std::string(part.id))}});
     }
     return out;
 }
@@ -250,22 +275,26 @@ json::array shown_application(const making& m, const json::object& a)
     add("organisation", text_of(a, "organisation"));
     add("aims", titles("aims", m.p.aims));
     add("priorities", titles("priorities", m.p.priorities));
-    if (!text_of(a, "starts").empty()) add("runs", m.word("runs", {{"from", m.date_text(text_of(a, "starts"))}, {"to", m.date_text(text_of(a, "ends"))}}));
+    if (!text_of(a, "starts").empty())
+        add("runs", m.word("runs", {{"from", m.date_text(text_of(a, "starts"))}, {"to", m.date_text(text_of(a, "ends"))}}));
     std::string outcomes;
     for (const auto& o : list_of(a, "outcomes"))
-        outcomes += (outcomes.empty() ? "" : "\n") + m.word("outcome_measured", {{"text", text_of(o.get_object(), "text")}, {"measure", text_of(o.get_object(), "measure")}});
+        outcomes += (outcomes.empty() ? "" : "\n") + m.word("outcome_measured", {{"text", text_of(o.get_object(), "text")},
+                                                                                 {"measure", text_of(o.get_object(), "measure")}});
     add("outcomes", outcomes);
     add("value_for_money", text_of(a, "value_for_money"));
     std::string profile;
     for (const auto& l : list_of(a, "profile"))
-        profile += (profile.empty() ? "" : "\n") + text_of(l.get_object(), "quarter") + ": " + app::pounds_exactly(money_of(l.get_object(), "amount").value_or(engine::pence{}));
+        profile += (profile.empty() ? "" : "\n") + text_of(l.get_object(), "quarter") + ": " +
+                   app::pounds_exactly(money_of(l.get_object(), "amount").value_or(engine::pence{}));
     add("profile", profile);
     add("equality_impact", text_of(a, "equality_impact"));
     std::string contributions;
     for (const auto& c : list_of(a, "contributions"))
-        contributions += (contributions.empty() ? "" : "\n") + m.word("contribution", {{"agency", m.agency_name(text_of(c.get_object(), "agency"))},
-                                                                                     {"sum", app::pounds_exactly(money_of(c.get_object(), "amount").value_or(engine::pence{}))},
-                                                                                     {"status", m.word("contribution_status." + text_of(c.get_object(), "status"))}});
+        contributions += (contributions.empty() ? "" : "\n") +
+                         m.word("contribution", {{"agency", m.agency_name(text_of(c.get_object(), "agency"))},
+                                                 {"sum", app::pounds_exactly(money_of(c.get_object(), "amount").value_or(engine::pence{}))},
+                                                 {"status", m.word("contribution_status." + text_of(c.get_object(), "status"))}});
     add("contributions", contributions);
     add("indicators", m.word.list(texts_of(a, "indicators")));
     add("contact", text_of(a, "contact"));
@@ -274,8 +303,9 @@ json::array shown_application(const making& m, const json::object& a)
 
 json::array shown_history(const making& m, const json::object& history, bool decisions_only)
 {
-    static const std::set<std::string_view> decisions{"bid.agreed",  "bid.returned", "bid.declined", "bid.checked",  "bid.came_recommended", "bid.came_not_recommended",
-                                                      "bid.recommended", "bid.signed_off", "bid.lapsed", "bid.withdrawn", "bid.ratified", "bid.refused_by_board", "bid.accepted_late"};
+    static const std::set<std::string_view> decisions{
+        "bid.agreed", "bid.returned",  "bid.declined", "bid.came_recommended", "bid.came_not_recommended", "bid.signed_off",
+        "bid.lapsed", "bid.withdrawn", "bid.ratified", "bid.refused_by_board", "bid.accepted_late"};
     json::array out;
     const auto& entries = list_of(history, "entries");
     for (auto e = entries.rbegin(); e != entries.rend(); ++e) {
@@ -310,10 +340,14 @@ json::array shown_queries(const making& m, const workflows::bid& b, const std::s
                        {"query_answered", answered},
                        {"query_answer", q.answer},
                        {"query_answerer", answered ? m.office(q.answered_by) : ""},
-                       {"query_state", m.word(q.resolved ? "query.settled" : answered ? "query.answered" : "query.unanswered", {{"who", m.office(q.by)}, {"pm", m.office(b.project_manager)}})},
+                       {"query_state", m.word(q.resolved ? "query.settled"
+                                              : answered ? "query.answered"
+                                                         : "query.unanswered",
+                                              {{"who", m.office(q.by)}, {"pm", m.office(b.project_manager)}})},
                        {"query_settled", q.resolved},
                        {"query_can_answer", !q.resolved && allowed.contains("bid.answer")},
-                       {"query_can_resolve", !q.resolved && answered && allowed.contains("bid.resolve") && (q.by == m.me || m.has_role("partnership_manager"))}});
+                       {"query_can_resolve", !q.resolved && answered && allowed.contains("bid.resolve") &&
+                                                 (q.by == m.me || m.has_role("partnership_manager"))}});
     }
     return out;
 }
@@ -358,7 +392,8 @@ said bid(const visiting& v)
         const auto& application = content && content->is_object() ? content->get_object() : none;
         model["summary"] = text_of(application, "summary");
         model["application"] = shown_application(m, application);
-        model["revision_says"] = b->revision == 0 ? m.word("bid.not_submitted") : m.word("bid.revision", {{"n", std::to_string(b->revision)}});
+        model["revision_says"] =
+            b->revision == 0 ? m.word("bid.not_submitted") : m.word("bid.revision", {{"n", std::to_string(b->revision)}});
         model["digest"] = text_of(seen, "digest");
         for (auto& p : lines_of(m, *b)) model[p.key()] = std::move(p.value());
         model["has_lines"] = !b->lines.empty();
@@ -397,7 +432,11 @@ said bid(const visiting& v)
         model["has_not_possible"] = !model["not_possible"].as_array().empty();
         model["later"] = std::move(later);
         model["has_later"] = !model["later"].as_array().empty();
-        model["can_room"] = allowed.contains("bid.sign_off") || (allowed.empty() == false && b->stage == "recommended");
+        const auto may_sign = [&] { // by authority: what else stands in the way is told beside
+            const auto& can = list_of(seen, "can");
+            return std::any_of(can.begin(), can.end(), [](const auto& c) { return text_of(c.get_object(), "do") == "bid.sign_off"; });
+        };
+        model["can_room"] = !past && (b->stage == "recommended" || b->stage == "not_recommended") && may_sign();
         if (!b->exec_meeting.empty()) model["room_to"] = m.path("/meetings/" + b->exec_meeting + "?item=" + id);
         model["own_draft"] = b->stage == "draft" && allowed.contains("bid.revise");
         model["apply_to"] = m.path("/bids/" + id + "/apply");
@@ -413,13 +452,15 @@ said bid(const visiting& v)
             }
         }
         const auto* exec = m.p.only_body(body_kind::executive);
-        const bool member = m.holds_seat_on(exec) || m.holds_seat_on(m.p.only_body(body_kind::strategic_board)) || is_reviewer(m) || !chaired_groups(m).empty();
+        const bool member = m.holds_seat_on(exec) || m.holds_seat_on(m.p.only_body(body_kind::strategic_board)) || is_reviewer(m) ||
+                            !chaired_groups(m).empty();
         const std::int64_t step = step_of(b->stage);
         model["can_interest"] = !past && member && step >= 2 && step <= 5;
         model["can_attach"] = !past && (b->project_manager == m.me || b->author == m.me) && !stops(b->stage);
         json::array interests;
         for (const auto& i : b->interests)
-            interests.push_back({{"interest_who", m.office(i.person)}, {"interest_nature", m.word("nature." + i.nature)}, {"interest_when", m.date(i.at)}});
+            interests.push_back(
+                {{"interest_who", m.office(i.person)}, {"interest_nature", m.word("nature." + i.nature)}, {"interest_when", m.date(i.at)}});
         model["has_interests"] = !interests.empty();
         model["interests"] = std::move(interests);
         if (allowed.contains("bid.accept_late")) model["exec_options"] = exec_options(m, false);
@@ -435,7 +476,11 @@ said bid(const visiting& v)
                 for (const auto& row : m.known.rows({.index = "meeting.body", .key = board->id, .descending = true, .limit = 6}))
                     if (const auto* meeting = find_meeting(m.known, row.id))
                         for (const auto& i : meeting->items)
-                            if (!i.outcome.empty() && i.kind != "information") items.push_back({{"item_id", i.id}, {"item_name", m.word("item_decided", {{"title", i.title}, {"outcome", m.word("item_outcome." + i.outcome)}, {"meeting", m.meeting_name(row.id)}})}});
+                            if (!i.outcome.empty() && i.kind != "information")
+                                items.push_back({{"item_id", i.id},
+                                                 {"item_name", m.word("item_decided", {{"title", i.title},
+                                                                                       {"outcome", m.word("item_outcome." + i.outcome)},
+                                                                                       {"meeting", m.meeting_name(row.id)}})}});
             model["board_items"] = std::move(items);
             model["has_board_items"] = !model["board_items"].as_array().empty();
         }
@@ -450,8 +495,11 @@ said bid(const visiting& v)
         json::array documents;
         for (const auto& d : list_of(seen, "documents")) {
             const auto& o = d.get_object();
-            documents.push_back({{"document_id", text_of(o, "document")}, {"document_name", text_of(o, "name")}, {"document_who", m.office(text_of(o, "by"))},
-                                 {"document_when", m.date_text(text_of(o, "at"))}, {"document_to", m.path("/documents/" + text_of(o, "document"))},
+            documents.push_back({{"document_id", text_of(o, "document")},
+                                 {"document_name", text_of(o, "name")},
+                                 {"document_who", m.office(text_of(o, "by"))},
+                                 {"document_when", m.date_text(text_of(o, "at"))},
+                                 {"document_to", m.path("/documents/" + text_of(o, "document"))},
                                  {"document_can_remove", model["can_attach"].as_bool()}});
         }
         model["has_documents"] = !documents.empty();
@@ -473,7 +521,9 @@ said bid(const visiting& v)
             decided["has_alternatives"] = !others.empty();
             decided["alternatives"] = std::move(others);
             if (d.quorum)
-                decided["decided_quorum"] = m.word("quorum.sum", {{"present", std::to_string(d.quorum->present_at_least)}, {"members", std::to_string(d.quorum->members)}, {"required", std::to_string(d.quorum->required)}});
+                decided["decided_quorum"] = m.word("quorum.sum", {{"present", std::to_string(d.quorum->present_at_least)},
+                                                                  {"members", std::to_string(d.quorum->members)},
+                                                                  {"required", std::to_string(d.quorum->required)}});
             model["decided"] = std::move(decided);
         }
         const auto history = m.ask("history", {{"bid", id}});
@@ -527,17 +577,22 @@ said bids(const visiting& v)
         model["rows"] = std::move(rows);
         model["none"] = shown == 0;
         model["filtered"] = filtered;
-        model["title"] = !filtered && v->query("after").empty() ? m.word("bids.title") : m.word.count(next.empty() ? "bids.found" : "bids.found_first", shown);
+        model["title"] = !filtered && v->query("after").empty() ? m.word("bids.title")
+                                                                : m.word.count(next.empty() ? "bids.found" : "bids.found_first", shown);
         if (!next.empty()) model["next_to"] = m.path("/bids?" + kept + "after=" + http::url_encode(next));
         if (!v->query("after").empty()) model["first_to"] = m.path("/bids?" + kept);
         json::array stages, in_groups, in_streams;
-        for (const auto* s : {"draft", "with_delivery_group", "agreed", "compliance_check", "on_the_table", "recommended", "not_recommended", "awaiting_acceptance",
-                              "awaiting_board", "awaiting_money", "deferred", "approved", "rejected", "declined", "withdrawn", "lapsed"})
-            stages.push_back({{"option", s}, {"option_name", m.word("stage." + std::string(s))}, {"option_selected", v->query("stage") == s}});
+        for (const auto* s : {"draft", "with_delivery_group", "agreed", "compliance_check", "on_the_table", "recommended",
+                              "not_recommended", "awaiting_acceptance", "awaiting_board", "awaiting_money", "deferred", "approved",
+                              "rejected", "declined", "withdrawn", "lapsed"})
+            stages.push_back(
+                {{"option", s}, {"option_name", m.word("stage." + std::string(s))}, {"option_selected", v->query("stage") == s}});
         for (const auto& [id, b] : m.p.bodies)
-        if (b.kind == body_kind::delivery_group) in_groups.push_back(json::object{{"option", id}, {"option_name", b.name}, {"option_selected", v->query("group") == id}});
+            if (b.kind == body_kind::delivery_group)
+                in_groups.push_back(json::object{{"option", id}, {"option_name", b.name}, {"option_selected", v->query("group") == id}});
         for (const auto& row : m.known.rows({.index = "stream", .key = ""}))
-            in_streams.push_back(json::object{{"option", row.id}, {"option_name", m.stream_name(row.id)}, {"option_selected", v->query("stream") == row.id}});
+            in_streams.push_back(json::object{
+                {"option", row.id}, {"option_name", m.stream_name(row.id)}, {"option_selected", v->query("stream") == row.id}});
         model["stages"] = std::move(stages);
         model["groups"] = std::move(in_groups);
         model["streams"] = std::move(in_streams);

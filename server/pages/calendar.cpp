@@ -25,9 +25,11 @@ said calendar_feed(const visiting& v)
             if (!of) continue;
             events.push_back(mail::event_of(m.word, *p, *of, v->home.settings.base()));
             const auto* b = p->find_body(of->body);
-            if (b && b->kind == body_kind::executive && of->stage == "planned") events.push_back(mail::deadline_event_of(m.word, *p, *of, deadline_of_exec(*p, *of, v->now), v->home.settings.base()));
+            if (b && b->kind == body_kind::executive && of->stage == "planned")
+                events.push_back(mail::deadline_event_of(m.word, *p, *of, deadline_of_exec(*p, *of, v->now), v->home.settings.base()));
         }
-        out = http::text(200, "text/calendar; charset=utf-8", mail::calendar(m.word("calendar.name", {{"name", p->name}}), events, "PUBLISH"));
+        out = http::text(200, "text/calendar; charset=utf-8",
+                         mail::calendar(m.word("calendar.name", {{"name", p->name}}), events, "PUBLISH"));
         out.headers = {{"Cache-Control", "private, max-age=600"}, {"Content-Disposition", "attachment; filename=\"quorate.ics\""}};
     });
     return http::step(std::move(out));

@@ -23,11 +23,40 @@ namespace {
 /// Events that an auditor calls decisions: somebody, or the clock, settled something.
 bool is_decision(const engine::event& e)
 {
-    static const std::set<std::string_view> all{
-        "bid.agreed",     "bid.returned",        "bid.declined",         "bid.accepted_late", "bid.checked",          "bid.recommended", "bid.recorded_absent", "bid.came_recommended", "bid.came_not_recommended",
-        "bid.signed_off", "bid.accepted_amendments", "bid.refused_amendments", "bid.lapsed",  "bid.ratified",         "bid.refused_by_board", "bid.withdrawn",  "bid.handed_over",      "item.decided",
-        "item.recorded",  "stream.opened",       "stream.confirmed",     "stream.revised",    "stream.withdrawn",     "stream.held_back", "stream.released",    "plan.agreed",          "policy.changed",
-        "seat.appointed", "seat.vacated",        "role.granted",         "role.revoked",      "body.quorum_set",      "meeting.took_chair", "seat.office_given"};
+    static const std::set<std::string_view> all{"bid.agreed",
+                                                "bid.returned",
+                                                "bid.declined",
+                                                "bid.accepted_late",
+                                                "bid.checked",
+                                                "bid.recommended",
+                                                "bid.recorded_absent",
+                                                "bid.came_recommended",
+                                                "bid.came_not_recommended",
+                                                "bid.signed_off",
+                                                "bid.accepted_amendments",
+                                                "bid.refused_amendments",
+                                                "bid.lapsed",
+                                                "bid.ratified",
+                                                "bid.refused_by_board",
+                                                "bid.withdrawn",
+                                                "bid.handed_over",
+                                                "item.decided",
+                                                "item.recorded",
+                                                "stream.opened",
+                                                "stream.confirmed",
+                                                "stream.revised",
+                                                "stream.withdrawn",
+                                                "stream.held_back",
+                                                "stream.released",
+                                                "plan.agreed",
+                                                "policy.changed",
+                                                "seat.appointed",
+                                                "seat.vacated",
+                                                "role.granted",
+                                                "role.revoked",
+                                                "body.quorum_set",
+                                                "meeting.took_chair",
+                                                "seat.office_given"};
     return all.contains(e.type);
 }
 
@@ -113,10 +142,13 @@ said decisions(const visiting& v)
 {
     return show_maybe_past(v, "decisions", "decisions", [v](making& m, json::object& model) -> std::optional<http::response> {
         if (!may_read_partnership(m.known, m.me, m.now)) return v->home.problem(*v->q, 404);
-        const auto wanted_who = v->query("who"), wanted_rule = v->query("rule"), wanted_what = v->query("what"), wanted_body = v->query("body");
+        const auto wanted_who = v->query("who"), wanted_rule = v->query("rule"), wanted_what = v->query("what"),
+                   wanted_body = v->query("body");
         const auto from = parse_day(v->query("from")), to = parse_day(v->query("to"));
         std::int64_t cursor = m.known.size();
-        if (const auto c = v->query("before"); !c.empty() && c.size() < 12 && std::all_of(c.begin(), c.end(), [](char ch) { return ch >= '0' && ch <= '9'; })) cursor = std::min(cursor, static_cast<std::int64_t>(std::stoll(c)));
+        if (const auto c = v->query("before");
+            !c.empty() && c.size() < 12 && std::all_of(c.begin(), c.end(), [](char ch) { return ch >= '0' && ch <= '9'; }))
+            cursor = std::min(cursor, static_cast<std::int64_t>(std::stoll(c)));
         const auto in_body = [&](const engine::event& e) {
             if (wanted_body.empty()) return true;
             const auto seat = text_of(e.data, "seat");
@@ -134,10 +166,14 @@ said decisions(const visiting& v)
             looked += static_cast<std::int64_t>(part.size());
             cursor = begin;
             for (auto e = part.rbegin(); e != part.rend(); ++e) {
-                if (!is_decision(*e) || (!wanted_who.empty() && e->actor != wanted_who) || (!wanted_what.empty() && e->type != wanted_what) || !in_body(*e)) continue;
+                if (!is_decision(*e) || (!wanted_who.empty() && e->actor != wanted_who) ||
+                    (!wanted_what.empty() && e->type != wanted_what) || !in_body(*e))
+                    continue;
                 const auto on = day_in(e->at, m.p.zone);
                 if ((from && on < *from) || (to && *to < on)) continue;
-                if (!wanted_rule.empty() && std::none_of(e->judged.begin(), e->judged.end(), [&](const auto& j) { return j.rule == wanted_rule; })) continue;
+                if (!wanted_rule.empty() &&
+                    std::none_of(e->judged.begin(), e->judged.end(), [&](const auto& j) { return j.rule == wanted_rule; }))
+                    continue;
                 if (!may_see(m, *e)) continue;
                 std::vector<std::string> rules_judged;
                 for (const auto& j : e->judged)
@@ -168,14 +204,20 @@ said decisions(const visiting& v)
         model["rows"] = std::move(rows);
         if (cursor > 0 && n > 0) model["next_to"] = m.path("/decisions?" + kept + "before=" + std::to_string(cursor));
         json::array whos, rule_ids, whats, in_bodies;
-        for (const auto& row : m.known.rows({.index = "person", .key = ""})) whos.push_back(json::object{{"option", row.id}, {"option_name", m.office(row.id)}, {"option_selected", row.id == wanted_who}});
+        for (const auto& row : m.known.rows({.index = "person", .key = ""}))
+            whos.push_back(json::object{{"option", row.id}, {"option_name", m.office(row.id)}, {"option_selected", row.id == wanted_who}});
         std::set<std::string> ids;
         for (const auto& p : all_processes())
             for (const auto& r : p.rules) ids.insert(r.id);
-        for (const auto& id : ids) rule_ids.push_back(json::object{{"option", id}, {"option_name", id}, {"option_selected", id == wanted_rule}});
-        for (const auto* what : {"bid.signed_off", "bid.agreed", "bid.declined", "bid.checked", "bid.recommended", "bid.came_recommended", "bid.came_not_recommended", "bid.lapsed", "bid.withdrawn", "item.decided", "stream.opened", "stream.confirmed", "stream.revised", "policy.changed"})
-            whats.push_back(json::object{{"option", what}, {"option_name", m.word("event." + std::string(what))}, {"option_selected", what == wanted_what}});
-        for (const auto& [id, b] : m.p.bodies) in_bodies.push_back(json::object{{"option", id}, {"option_name", b.name}, {"option_selected", id == wanted_body}});
+        for (const auto& id : ids)
+            rule_ids.push_back(json::object{{"option", id}, {"option_name", id}, {"option_selected", id == wanted_rule}});
+        for (const auto* what : {"bid.signed_off", "bid.agreed", "bid.declined", "bid.checked", "bid.recommended", "bid.came_recommended",
+                                 "bid.came_not_recommended", "bid.lapsed", "bid.withdrawn", "item.decided", "stream.opened",
+                                 "stream.confirmed", "stream.revised", "policy.changed"})
+            whats.push_back(json::object{
+                {"option", what}, {"option_name", m.word("event." + std::string(what))}, {"option_selected", what == wanted_what}});
+        for (const auto& [id, b] : m.p.bodies)
+            in_bodies.push_back(json::object{{"option", id}, {"option_name", b.name}, {"option_selected", id == wanted_body}});
         model["whos"] = std::move(whos);
         model["rule_ids"] = std::move(rule_ids);
         model["whats"] = std::move(whats);
@@ -191,7 +233,8 @@ said decisions(const visiting& v)
 said decision(const visiting& v)
 {
     const auto text = v->param("index");
-    if (text.empty() || text.size() > 12 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) return http::step(v->home.problem(*v->q, 404));
+    if (text.empty() || text.size() > 12 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
+        return http::step(v->home.problem(*v->q, 404));
     const auto index = static_cast<std::int64_t>(std::stoll(text));
     std::optional<engine::event> found;
     v->read([&](engine::reader& known) {
@@ -224,7 +267,10 @@ said decision(const visiting& v)
             const auto& t = at_that_time;
             const auto [kind, id] = engine::split_key(e.subject);
             model["title"] = m.word("decision.title", {{"what", event_name(m, e)}, {"about", subject_name(t, e)}});
-            model["sentence"] = m.word("decision.sentence", {{"who", who_of(t, e)}, {"what", event_name(m, e)}, {"about", subject_name(t, e)}, {"when", m.word.date_time(e.at, m.p.zone)}});
+            model["sentence"] = m.word("decision.sentence", {{"who", who_of(t, e)},
+                                                             {"what", event_name(m, e)},
+                                                             {"about", subject_name(t, e)},
+                                                             {"when", m.word.date_time(e.at, m.p.zone)}});
             model["index"] = index;
             json::array who;
             const auto add = [&](json::array& to, const std::string& key, const std::string& value) {
@@ -234,7 +280,10 @@ said decision(const visiting& v)
             add(who, "seat", text_of(e.data, "seat").empty() ? "" : t.seat_title(text_of(e.data, "seat")));
             add(who, "when", m.word.date_time(e.at, m.p.zone));
             add(who, "what", event_name(m, e));
-            add(who, "stages", e.from.empty() || e.from == e.to ? "" : m.word("decision.stages", {{"from", m.word("stage." + e.from)}, {"to", m.word("stage." + e.to)}}));
+            add(who, "stages",
+                e.from.empty() || e.from == e.to
+                    ? ""
+                    : m.word("decision.stages", {{"from", m.word("stage." + e.from)}, {"to", m.word("stage." + e.to)}}));
             for (const auto* name : {"reason", "note", "text", "handled", "detail"}) add(who, name, std::string(e.text(name)));
             if (const auto conditions = sealed_list(e, "conditions"); !conditions.empty()) add(who, "conditions", m.word.list(conditions));
             if (const auto others = sealed_list(e, "alternatives"); !others.empty()) add(who, "alternatives", m.word.list(others));
@@ -248,7 +297,8 @@ said decision(const visiting& v)
                     add(what, "revision", b->revision > 0 ? std::to_string(b->revision) : "");
                     add(what, "digest", b->revision > 0 ? engine::hex(engine::sha256(b->content)) : "");
                     add(what, "asks", app::pounds_exactly(b->amount));
-                    if (b->signed_off && b->signed_off->amount && e.type == "bid.signed_off") add(what, "approved", app::pounds_exactly(*b->signed_off->amount));
+                    if (b->signed_off && b->signed_off->amount && e.type == "bid.signed_off")
+                        add(what, "approved", app::pounds_exactly(*b->signed_off->amount));
                 }
             model["has_text"] = !what.empty();
             model["what"] = std::move(what);
@@ -258,12 +308,18 @@ said decision(const visiting& v)
             const meeting* of = nullptr;
             if (kind == "meeting") of = find_meeting(*after, id);
             if (kind == "bid")
-                if (const auto* b = engine::get<workflows::bid>(*before, e.subject); b && e.type == "bid.signed_off") of = find_meeting(*after, b->exec_meeting);
+                if (const auto* b = engine::get<workflows::bid>(*before, e.subject); b && e.type == "bid.signed_off")
+                    of = find_meeting(*after, b->exec_meeting);
             if (of && of->opened) {
                 json::array room_rows;
                 for (const auto& s : of->stays)
-                    if (s.at(e.at)) room_rows.push_back({{"in_seat", t.seat_title(s.seat)}, {"in_person", t.office(s.person)}, {"in_since", m.word.time(s.arrived, m.p.zone)}});
-                model["room"] = {{"room_count", m.word.count("decision.in_room", static_cast<std::int64_t>(room_rows.size()))}, {"room_meeting", t.meeting_name(of->id)}, {"room_rows", std::move(room_rows)}};
+                    if (s.at(e.at))
+                        room_rows.push_back({{"in_seat", t.seat_title(s.seat)},
+                                             {"in_person", t.office(s.person)},
+                                             {"in_since", m.word.time(s.arrived, m.p.zone)}});
+                model["room"] = {{"room_count", m.word.count("decision.in_room", static_cast<std::int64_t>(room_rows.size()))},
+                                 {"room_meeting", t.meeting_name(of->id)},
+                                 {"room_rows", std::move(room_rows)}};
             }
             // Money before and after, stream by stream where it moved.
             json::array money_rows;
@@ -274,8 +330,11 @@ said decision(const visiting& v)
                 const auto was = b ? b->available() : engine::pence{};
                 const auto was_awaiting = b ? b->awaiting : engine::pence{};
                 if (was == a->available() && was_awaiting == a->awaiting) continue;
-                money_rows.push_back({{"money_stream", t.stream_name(row.id)}, {"money_before", app::pounds_exactly(was)}, {"money_after", app::pounds_exactly(a->available())},
-                                      {"money_committed", app::pounds_exactly(a->committed)}, {"money_awaiting", app::pounds_exactly(a->awaiting)}});
+                money_rows.push_back({{"money_stream", t.stream_name(row.id)},
+                                      {"money_before", app::pounds_exactly(was)},
+                                      {"money_after", app::pounds_exactly(a->available())},
+                                      {"money_committed", app::pounds_exactly(a->committed)},
+                                      {"money_awaiting", app::pounds_exactly(a->awaiting)}});
             }
             model["money_moved"] = !money_rows.empty();
             model["money_rows"] = std::move(money_rows);
@@ -304,7 +363,10 @@ said decision(const visiting& v)
             model["process_says"] = m.word("decision.process", {{"process", e.process}, {"version", std::to_string(e.process_version)}});
             json::array told;
             for (const auto& mail : mails)
-                told.push_back({{"told_who", t.office(mail.to)}, {"told_what", subject_of({mail.event_index, mail.to, mail.message, mail.about, mail.state, mail.attempts, mail.facts, mail.at})}, {"told_state", m.word("mail_state." + mail.state)}});
+                told.push_back({{"told_who", t.office(mail.to)},
+                                {"told_what", subject_of({mail.event_index, mail.to, mail.message, mail.about, mail.state, mail.attempts,
+                                                          mail.facts, mail.at})},
+                                {"told_state", m.word("mail_state." + mail.state)}});
             model["has_told"] = !told.empty();
             model["told"] = std::move(told);
             // The proof: that this leaf is in the tree of this root.
@@ -402,7 +464,8 @@ said proof(const visiting& v)
         storage::log_store log(v->d->sql(), v->partnership());
         const auto notes = log.checkpoints();
         json::array rows;
-        for (auto n = notes.rbegin(); n != notes.rend() && rows.size() < 20; ++n) rows.push_back({{"checkpoint_size", n->first}, {"checkpoint_note", n->second}});
+        for (auto n = notes.rbegin(); n != notes.rend() && rows.size() < 20; ++n)
+            rows.push_back({{"checkpoint_size", n->first}, {"checkpoint_note", n->second}});
         model["has_checkpoints"] = !rows.empty();
         model["checkpoints"] = std::move(rows);
         model["key_says"] = v->d->key_of(v->partnership()).verifier().text();
@@ -416,19 +479,23 @@ said verify_now(const visiting& v)
         const auto checked = cli::verify_export(dir, "");
         auto looking = *v;
         looking.d = &d;
-        auto page = show(std::make_shared<visit>(looking), "verified", "decisions", [&](making& m, json::object& model) -> std::optional<http::response> {
-            const bool sound = checked.verdict == cli::verification::answer::sound;
-            model["sound"] = sound;
-            model["title"] = m.word(sound ? "proof.sound" : "proof.unsound");
-            const auto n = [](std::size_t k) { return std::to_string(k); };
-            model["says"] = m.word("proof.says", {{"leaves", n(checked.leaves)}, {"texts", n(checked.texts)}, {"checkpoints", n(checked.checkpoints)}, {"replayed", n(checked.replayed + checked.by_printed_table)}});
-            json::array findings, notes;
-            for (const auto& f : checked.findings) findings.push_back(json::object{{"finding", f}});
-            for (const auto& f : checked.notes) notes.push_back(json::object{{"note", f}});
-            model["findings"] = std::move(findings);
-            model["notes"] = std::move(notes);
-            return std::nullopt;
-        });
+        auto page = show(std::make_shared<visit>(looking), "verified", "decisions",
+                         [&](making& m, json::object& model) -> std::optional<http::response> {
+                             const bool sound = checked.verdict == cli::verification::answer::sound;
+                             model["sound"] = sound;
+                             model["title"] = m.word(sound ? "proof.sound" : "proof.unsound");
+                             const auto n = [](std::size_t k) { return std::to_string(k); };
+                             model["says"] = m.word("proof.says", {{"leaves", n(checked.leaves)},
+                                                                   {"texts", n(checked.texts)},
+                                                                   {"checkpoints", n(checked.checkpoints)},
+                                                                   {"replayed", n(checked.replayed + checked.by_printed_table)}});
+                             json::array findings, notes;
+                             for (const auto& f : checked.findings) findings.push_back(json::object{{"finding", f}});
+                             for (const auto& f : checked.notes) notes.push_back(json::object{{"note", f}});
+                             model["findings"] = std::move(findings);
+                             model["notes"] = std::move(notes);
+                             return std::nullopt;
+                         });
         return std::get<http::step>(std::move(page));
     });
 }

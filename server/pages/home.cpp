@@ -26,7 +26,9 @@ json::array tasks_of(const making& m, bool& any_late)
                          {"task_near", due ? m.near(by) : ""},
                          {"task_late", late}};
         if (b)
-            one["task_note"] = m.word("task.note", {{"bid", b->id}, {"sum", app::pounds(b->amount)}, {"group", m.body_name(b->delivery_group)},
+            one["task_note"] = m.word("task.note", {{"bid", b->id},
+                                                    {"sum", app::pounds(b->amount)},
+                                                    {"group", m.body_name(b->delivery_group)},
                                                     {"stage", m.word("stage." + b->stage)}});
         else one["task_note"] = text_of(o, "why");
         out.push_back(std::move(one));
@@ -40,10 +42,12 @@ json::array waiting_for(const making& m)
     std::vector<std::string> mine;
     const bool all = m.has_role("partnership_manager");
     if (all) {
-        for (const auto* stage : {"with_delivery_group", "agreed", "compliance_check", "on_the_table", "awaiting_acceptance", "awaiting_board"})
+        for (const auto* stage :
+             {"with_delivery_group", "agreed", "compliance_check", "on_the_table", "awaiting_acceptance", "awaiting_board"})
             for (const auto& row : m.known.rows({.index = "bid.stage", .key = stage, .limit = 12})) mine.push_back(row.id);
     } else
-        for (const auto& row : m.known.rows({.index = "bid.project_manager", .key = m.me, .descending = true, .limit = 30})) mine.push_back(row.id);
+        for (const auto& row : m.known.rows({.index = "bid.project_manager", .key = m.me, .descending = true, .limit = 30}))
+            mine.push_back(row.id);
     json::array out;
     for (const auto& id : mine) {
         const auto* b = engine::get<workflows::bid>(m.known, "bid/" + id);
@@ -88,7 +92,9 @@ void lay_next_exec(const making& m, json::object& model)
                      {"exec_deadline_near", m.word.nearness(day_in(last, m.p.zone), m.today())},
                      {"exec_deadline_past", deadline <= m.now},
                      {"exec_quorum", m.word.count("home.apologies", apologies,
-                                                  {{"members", std::to_string(members)}, {"may", std::to_string(members - apologies)}, {"needed", std::to_string(needed)}})}};
+                                                  {{"members", std::to_string(members)},
+                                                   {"may", std::to_string(members - apologies)},
+                                                   {"needed", std::to_string(needed)}})}};
 }
 
 void lay_money(const making& m, json::object& model)
@@ -109,8 +115,11 @@ void lay_money(const making& m, json::object& model)
     }
     model["money"] = money_bar(committed, {}, available, held, {}, {}, confirmed);
     auto& money = model["money"].as_object();
-    const app::blanks with{{"available", app::pounds(available)}, {"confirmed", app::pounds(confirmed)}, {"committed", app::pounds(committed)},
-                           {"held", app::pounds(held)}, {"expected", app::pounds(expected)}};
+    const app::blanks with{{"available", app::pounds(available)},
+                           {"confirmed", app::pounds(confirmed)},
+                           {"committed", app::pounds(committed)},
+                           {"held", app::pounds(held)},
+                           {"expected", app::pounds(expected)}};
     money["money_available"] = app::pounds(available);
     money["money_says"] = m.word("money.says", with) + (expected.value > 0 ? " " + m.word("money.expected", with) : "");
     money["money_year"] = m.word("money.year", {{"from", year.substr(0, 4)}, {"to", "20" + year.substr(5)}});
@@ -142,7 +151,8 @@ said home(const visiting& v)
         model["represents"] = agency_seat_of(m) != nullptr;
         model["chairs_group"] = !chaired_groups(m).empty();
         const auto* exec = m.p.only_body(body_kind::executive);
-        model["chairs_exec"] = exec && (m.p.office_holder(exec->id, "chair", m.now) == m.me || m.p.office_holder(exec->id, "vice_chair", m.now) == m.me);
+        model["chairs_exec"] =
+            exec && (m.p.office_holder(exec->id, "chair", m.now) == m.me || m.p.office_holder(exec->id, "vice_chair", m.now) == m.me);
         model["audits"] = m.has_role("auditor");
         if (!m.has_role("auditor") && model["chairs_exec"].as_bool()) {
             // Together the bids may ask for more than a stream has: better known the day before.
@@ -158,7 +168,10 @@ said home(const visiting& v)
             for (const auto& [id, sum] : asked) {
                 const auto* s = engine::get<workflows::stream>(m.known, "stream/" + id);
                 if (s && s->available() < sum)
-                    over.push_back(m.word("home.over", {{"sum", app::pounds(sum)}, {"stream", m.stream_name(id)}, {"has", app::pounds(s->available())}, {"short", app::pounds(sum - s->available())}}));
+                    over.push_back(m.word("home.over", {{"sum", app::pounds(sum)},
+                                                        {"stream", m.stream_name(id)},
+                                                        {"has", app::pounds(s->available())},
+                                                        {"short", app::pounds(sum - s->available())}}));
             }
             std::string all;
             for (const auto& o : over) all += (all.empty() ? "" : " ") + o;

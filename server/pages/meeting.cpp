@@ -13,7 +13,8 @@ namespace {
 
 bool is_officer(const making& m, const meeting& of)
 {
-    return m.has_role("partnership_manager") || m.p.office_holder(of.body, "chair", m.now) == m.me || m.p.office_holder(of.body, "vice_chair", m.now) == m.me;
+    return m.has_role("partnership_manager") || m.p.office_holder(of.body, "chair", m.now) == m.me ||
+           m.p.office_holder(of.body, "vice_chair", m.now) == m.me;
 }
 
 std::string percent(std::int64_t part, std::int64_t whole)
@@ -29,7 +30,8 @@ json::object quorum_of(const making& m, const meeting& of, const std::string& it
     if (!item.empty()) fields["item"] = item;
     const auto q = m.ask("quorum", fields);
     if (q.empty()) return {};
-    const auto members = number_of(q, "members"), required = number_of(q, "required"), least = number_of(q, "present_at_least"), most = number_of(q, "present_at_most");
+    const auto members = number_of(q, "members"), required = number_of(q, "required"), least = number_of(q, "present_at_least"),
+               most = number_of(q, "present_at_most");
     const bool unknown = least != most || !q.at("quorate").is_bool();
     const bool met = !unknown && flag_of(q, "quorate");
     json::array withdrawn;
@@ -46,26 +48,37 @@ json::object quorum_of(const making& m, const meeting& of, const std::string& it
     const auto count = std::max<std::int64_t>(members, 1);
     for (std::int64_t i = 0; i < members; ++i) {
         const bool in = i < least, out_of = !in && i >= members - left_in_room;
-        seats.push_back({{"seat_class", in ? "seat-in" : out_of ? "seat-withdrawn" : "seat-out"}, {"seat_x", percent(i * 100 + 8, count * 100)}, {"seat_w", percent(84, count * 100)}});
+        seats.push_back({{"seat_class", in       ? "seat-in"
+                                        : out_of ? "seat-withdrawn"
+                                                 : "seat-out"},
+                         {"seat_x", percent(i * 100 + 8, count * 100)},
+                         {"seat_w", percent(84, count * 100)}});
     }
     const auto spare = least - required;
     const auto counts = [](std::int64_t n) { return std::to_string(n); };
-    json::object out{{"q_present", least},
-                     {"q_required", required},
-                     {"q_members", members},
-                     {"q_met", met},
-                     {"q_unknown", unknown},
-                     {"q_counted_word", m.word(left_in_room > 0 ? "quorum.counted" : "quorum.here")},
-                     {"q_seats", std::move(seats)},
-                     {"q_line", percent(required * 100 - 2, count * 100)},
-                     {"q_verdict", unknown     ? m.word("quorum.unknown", {{"least", counts(least)}, {"most", counts(most)}, {"members", counts(members)}, {"required", counts(required)}})
-                                   : met       ? m.word.count("quorum.met", spare)
-                                               : m.word.count("quorum.short", -spare)},
-                     {"q_says", m.word("quorum.sum", {{"present", counts(least)}, {"members", counts(members)}, {"required", counts(required)}})},
-                     {"q_left_out", m.word.list(names)}};
+    json::object out{
+        {"q_present", least},
+        {"q_required", required},
+        {"q_members", members},
+        {"q_met", met},
+        {"q_unknown", unknown},
+        {"q_counted_word", m.word(left_in_room > 0 ? "quorum.counted" : "quorum.here")},
+        {"q_seats", std::move(seats)},
+        {"q_line", percent(required * 100 - 2, count * 100)},
+        {"q_verdict",
+         unknown ? m.word("quorum.unknown",
+                          {{"least", counts(least)}, {"most", counts(most)}, {"members", counts(members)}, {"required", counts(required)}})
+         : met   ? m.word.count("quorum.met", spare)
+                 : m.word.count("quorum.short", -spare)},
+        {"q_says", m.word("quorum.sum", {{"present", counts(least)}, {"members", counts(members)}, {"required", counts(required)}})},
+        {"q_left_out", m.word.list(names)}};
     const auto& rule = object_of(q, "rule");
     if (const auto fraction = text_of(rule, "fraction"); !fraction.empty())
-        out["q_rule"] = m.word("quorum.rule", {{"fraction", fraction}, {"members", counts(members)}, {"plus", counts(number_of(rule, "plus"))}, {"round", m.word("quorum.round_" + text_of(rule, "round"))}, {"required", counts(required)}});
+        out["q_rule"] = m.word("quorum.rule", {{"fraction", fraction},
+                                               {"members", counts(members)},
+                                               {"plus", counts(number_of(rule, "plus"))},
+                                               {"round", m.word("quorum.round_" + text_of(rule, "round"))},
+                                               {"required", counts(required)}});
     else out["q_rule"] = m.word("quorum.rule_count", {{"required", counts(required)}});
     return out;
 }
@@ -101,11 +114,13 @@ std::vector<entry> entries_of(const making& m, const meeting& of)
     };
     for (const auto& row : m.known.rows({.index = "bid.signed_at", .key = of.id})) add(row.id, true);
     const auto* body = m.p.find_body(of.body);
-    if (body && body->kind == body_kind::executive)
-        for (const auto& row : m.known.rows({.index = "bid.meeting", .key = of.id})) {
-            const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id);
-            if (b && (b->stage == "recommended" || b->stage == "not_recommended" || b->stage == "on_the_table" || b->stage == "deferred" || b->stage == "compliance_check")) add(row.id, false);
-        }
+    if (body && body->kind == body_kind::executive) {
+        const auto rows = m.known.rows({.index = "bid.meeting", .key = of.id});
+        // What can be signed off comes first, then what is on its way to that.
+        for (const auto* stage : {"recommended", "not_recommended", "deferred", "on_the_table", "compliance_check"})
+            for (const auto& row : rows)
+                if (const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id); b && b->stage == stage) add(row.id, false);
+    }
     return out;
 }
 
@@ -118,7 +133,11 @@ json::array agenda_of(const making& m, const meeting& of, const std::vector<entr
         if (e.decided) state = m.word((e.of_bid ? "outcome_short." : "item_outcome.") + e.outcome);
         else if (e.of_bid) state = app::pounds(e.of_bid->amount) + ", " + m.word("stage." + e.of_bid->stage);
         else state = m.word("item_kind." + e.kind);
-        out.push_back({{"agenda_n", ++n}, {"agenda_title", e.title}, {"agenda_state", state}, {"agenda_here", e.id == chosen}, {"agenda_to", m.path("/meetings/" + of.id + "?item=" + e.id)}});
+        out.push_back({{"agenda_n", ++n},
+                       {"agenda_title", e.title},
+                       {"agenda_state", state},
+                       {"agenda_here", e.id == chosen},
+                       {"agenda_to", m.path("/meetings/" + of.id + "?item=" + e.id)}});
     }
     return out;
 }
@@ -157,8 +176,10 @@ void lay_people(const making& m, const meeting& of, const std::string& item, jso
                          {"seat_here", here != nullptr},
                          {"seat_withdrawn", here && barred.contains(person)},
                          {"seat_switch", open && !person.empty() && (officer || mine)},
-                         {"seat_apologise", !open && of.stage == "planned" && (officer || mine) && !(answer != of.answers.end() && answer->second == "apologies")},
-                         {"seat_expect", !open && of.stage == "planned" && (officer || mine) && answer != of.answers.end() && answer->second == "apologies"}};
+                         {"seat_apologise", !open && of.stage == "planned" && (officer || mine) &&
+                                                !(answer != of.answers.end() && answer->second == "apologies")},
+                         {"seat_expect", !open && of.stage == "planned" && (officer || mine) && answer != of.answers.end() &&
+                                             answer->second == "apologies"}};
         json::array deputies;
         if (open && !here)
             for (const auto& d : s->deputies)
@@ -167,7 +188,8 @@ void lay_people(const making& m, const meeting& of, const std::string& item, jso
         (here ? in : not_here).push_back(std::move(row));
     }
     model["in_count"] = m.word.count("room.in", static_cast<std::int64_t>(in.size()));
-    model["out_count"] = m.word.count(of.stage == "closed" ? "room.not_at_end" : "room.not_here", static_cast<std::int64_t>(not_here.size()));
+    model["out_count"] =
+        m.word.count(of.stage == "closed" ? "room.not_at_end" : "room.not_here", static_cast<std::int64_t>(not_here.size()));
     model["has_in"] = !in.empty();
     model["in"] = std::move(in);
     model["not_here"] = std::move(not_here);
@@ -181,9 +203,12 @@ void lay_people(const making& m, const meeting& of, const std::string& item, jso
 json::array known_of(const making& m, const workflows::bid& b)
 {
     json::array out;
-    const auto add = [&](std::string who, std::string what) { out.push_back({{"known_who", std::move(who)}, {"known_what", std::move(what)}}); };
+    const auto add = [&](std::string who, std::string what) {
+        out.push_back({{"known_who", std::move(who)}, {"known_what", std::move(what)}});
+    };
     for (const auto& i : b.interests)
-        add(m.office(i.person), m.word(bars(m.p, i.nature, m.now) ? "known.withdrawn" : "known.declared", {{"nature", m.word("nature." + i.nature)}, {"detail", i.detail}}));
+        add(m.office(i.person), m.word(bars(m.p, i.nature, m.now) ? "known.withdrawn" : "known.declared",
+                                       {{"nature", m.word("nature." + i.nature)}, {"detail", i.detail}}));
     if (const auto* pm = engine::get<workflows::person>(m.known, "person/" + b.project_manager); pm && !pm->agency.empty())
         add(m.agency_name(pm->agency), m.word("known.agency"));
     // Awards for like work: others of the same group that were approved and share a long word of the title.
@@ -202,10 +227,13 @@ json::array known_of(const making& m, const workflows::bid& b)
     const auto mine = words_of(b.title);
     for (const auto& row : m.known.rows({.index = "bid.group", .key = b.delivery_group, .descending = true, .limit = 40})) {
         const auto* other = engine::get<workflows::bid>(m.known, "bid/" + row.id);
-        if (!other || other->id == b.id || !other->signed_off || !other->signed_off->amount || !may_read_bid(m.known, m.me, *other, m.now)) continue;
+        if (!other || other->id == b.id || !other->signed_off || !other->signed_off->amount || !may_read_bid(m.known, m.me, *other, m.now))
+            continue;
         const auto theirs = words_of(other->title);
         if (std::any_of(mine.begin(), mine.end(), [&](const auto& w) { return theirs.contains(w); }))
-            add(m.word("known.like"), m.word("known.like_says", {{"title", other->title}, {"sum", app::pounds(*other->signed_off->amount)}, {"date", m.date(other->signed_off->at)}}));
+            add(m.word("known.like"), m.word("known.like_says", {{"title", other->title},
+                                                                 {"sum", app::pounds(*other->signed_off->amount)},
+                                                                 {"date", m.date(other->signed_off->at)}}));
     }
     return out;
 }
@@ -233,14 +261,17 @@ void lay_bid_item(making& m, const meeting& of, const workflows::bid& b, json::o
         const auto base = expected ? s->awaiting : s->committed;
         const auto has = s->amount - s->held_back - base;
         const auto left = taken ? has : has - l.amount;
-        json::object bar = money_bar(taken ? base - l.amount : base, l.amount, {std::max<std::int64_t>(left.value, 0)}, s->held_back, {}, {}, {std::max(s->amount.value, base.value + l.amount.value + s->held_back.value)});
+        json::object bar = money_bar(taken ? base - l.amount : base, l.amount, {std::max<std::int64_t>(left.value, 0)}, s->held_back, {},
+                                     {}, {std::max(s->amount.value, base.value + l.amount.value + s->held_back.value)});
         bar["left_stream"] = m.stream_name(l.stream);
         bar["left_sum"] = app::pounds(left);
         bar["left_of"] = app::pounds(taken ? has + l.amount : has);
         bar["left_short"] = left.value < 0;
         bar["left_expected"] = expected;
         bars_of_lines.push_back(std::move(bar));
-        inputs.push_back(json::object{{"amend_stream", l.stream}, {"amend_name", m.stream_name(l.stream)}, {"amend_most", app::pounds_exactly(l.amount)},
+        inputs.push_back(json::object{{"amend_stream", l.stream},
+                                      {"amend_name", m.stream_name(l.stream)},
+                                      {"amend_most", app::pounds_exactly(l.amount)},
                                       {"amend_value", typed ? text_of(*typed, "lines_" + l.stream) : engine::show(l.amount)}});
     }
     it["left"] = std::move(bars_of_lines);
@@ -274,20 +305,26 @@ void lay_bid_item(making& m, const meeting& of, const workflows::bid& b, json::o
 
 void lay_plain_item(making& m, const meeting& of, const item& i, json::object& model)
 {
-    json::object it{{"plain_id", i.id}, {"plain_kind", m.word("item_kind." + i.kind)}, {"plain_marking", i.marking}, {"plain_decided", !i.outcome.empty()}};
+    json::object it{{"plain_id", i.id},
+                    {"plain_kind", m.word("item_kind." + i.kind)},
+                    {"plain_marking", i.marking},
+                    {"plain_decided", !i.outcome.empty()}};
     if (!i.outcome.empty()) {
         it["plain_outcome"] = m.word("item_outcome." + i.outcome);
         it["plain_text"] = i.text;
-        it["plain_when"] = i.decided_at ? m.word("signed_by", {{"who", m.office(i.decided_by)}, {"time", m.word.time(*i.decided_at, m.p.zone)}}) : "";
+        it["plain_when"] =
+            i.decided_at ? m.word("signed_by", {{"who", m.office(i.decided_by)}, {"time", m.word.time(*i.decided_at, m.p.zone)}}) : "";
     }
     const auto chosen = std::any_of(of.chairs.begin(), of.chairs.end(), [&](const named_chair& c) {
         const auto* s = m.p.find_seat(c.seat);
         return s && s->holder(m.now) == m.me && (c.about.empty() || c.about == i.id);
     });
-    const bool chairs = m.p.office_holder(of.body, "chair", m.now) == m.me || m.p.office_holder(of.body, "vice_chair", m.now) == m.me || chosen;
+    const bool chairs =
+        m.p.office_holder(of.body, "chair", m.now) == m.me || m.p.office_holder(of.body, "vice_chair", m.now) == m.me || chosen;
     it["plain_may_decide"] = chairs && i.outcome.empty() && of.stage == "open";
     json::array interests, seats;
-    for (const auto& d : i.interests) interests.push_back({{"known_who", m.office(d.person)}, {"known_what", m.word("nature." + d.nature)}});
+    for (const auto& d : i.interests)
+        interests.push_back({{"known_who", m.office(d.person)}, {"known_what", m.word("nature." + d.nature)}});
     it["knows"] = !interests.empty();
     it["known"] = std::move(interests);
     for (const auto* s : m.p.seats_of(of.body, m.now))
@@ -307,14 +344,21 @@ const meeting* lay_meeting(making& m, const std::string& id, std::string wanted,
     const auto* of = find_meeting(m.known, id);
     if (!of || !may_read_partnership(m.known, m.me, m.now)) return nullptr;
     const auto all = entries_of(m, *of);
-    auto chosen = std::find_if(all.begin(), all.end(), [&](const entry& e) { return e.id == wanted || (e.of_bid && e.of_bid->id == wanted); });
+    auto chosen =
+        std::find_if(all.begin(), all.end(), [&](const entry& e) { return e.id == wanted || (e.of_bid && e.of_bid->id == wanted); });
     if (chosen == all.end()) chosen = std::find_if(all.begin(), all.end(), [](const entry& e) { return !e.decided; });
     if (chosen == all.end() && !all.empty()) chosen = all.begin();
     const auto item_id = chosen == all.end() ? "" : chosen->id;
     model["meeting"] = of->id;
     model["room_to"] = m.path("/meetings/" + of->id);
-    model["meeting_says"] = m.word(of->stage == "open" ? "room.open" : of->stage == "closed" ? "room.closed" : of->stage == "cancelled" ? "room.cancelled" : "room.planned",
-                                   {{"name", m.meeting_name(of->id)}, {"time", m.word.time(of->opened.value_or(of->starts), m.p.zone)}, {"end", of->closed ? m.word.time(*of->closed, m.p.zone) : ""}, {"venue", of->venue}});
+    model["meeting_says"] = m.word(of->stage == "open"        ? "room.open"
+                                   : of->stage == "closed"    ? "room.closed"
+                                   : of->stage == "cancelled" ? "room.cancelled"
+                                                              : "room.planned",
+                                   {{"name", m.meeting_name(of->id)},
+                                    {"time", m.word.time(of->opened.value_or(of->starts), m.p.zone)},
+                                    {"end", of->closed ? m.word.time(*of->closed, m.p.zone) : ""},
+                                    {"venue", of->venue}});
     model["open"] = of->stage == "open";
     model["planned"] = of->stage == "planned";
     model["agenda"] = agenda_of(m, *of, all, item_id);
@@ -324,7 +368,8 @@ const meeting* lay_meeting(making& m, const std::string& id, std::string wanted,
     model["item"] = item_id;
     if (chosen != all.end()) {
         model["item_title"] = chosen->title;
-        model["item_restricted"] = chosen->of_bid ? !chosen->of_bid->marking.empty() : chosen->on_agenda && !chosen->on_agenda->marking.empty();
+        model["item_restricted"] =
+            chosen->of_bid ? !chosen->of_bid->marking.empty() : chosen->on_agenda && !chosen->on_agenda->marking.empty();
         if (chosen->of_bid) lay_bid_item(m, *of, *chosen->of_bid, model);
         else if (chosen->on_agenda) lay_plain_item(m, *of, *chosen->on_agenda, model);
     }
@@ -360,7 +405,9 @@ said room(const visiting& v)
         }
         model["members"] = std::move(members);
         if (of->deadline || (m.p.find_body(of->body) && m.p.find_body(of->body)->kind == body_kind::executive))
-            model["deadline_says"] = m.word("room.deadline", {{"date", m.date(engine::instant{deadline_of_exec(m.p, *of, m.now).micros - engine::second_micros}, true)}});
+            model["deadline_says"] =
+                m.word("room.deadline",
+                       {{"date", m.date(engine::instant{deadline_of_exec(m.p, *of, m.now).micros - engine::second_micros}, true)}});
         model["starts_date"] = show(day_in(of->starts, m.p.zone));
         model["starts_time"] = m.word.time(of->starts, m.p.zone);
         model["ends_time"] = m.word.time(of->ends, m.p.zone);
@@ -412,7 +459,11 @@ said confirm_sign_off(const visiting& v)
     });
     if (outcome == "approved_with_amendments") {
         if (lower) form.emplace_back("amount", engine::show(sum));
-        if (!lower || [&] { std::size_t n = 0; for (const auto& [name, _] : form) n += name.starts_with("lines."); return n < 2; }())
+        if (!lower || [&] {
+                std::size_t n = 0;
+                for (const auto& [name, _] : form) n += name.starts_with("lines.");
+                return n < 2;
+            }())
             std::erase_if(form, [](const auto& p) { return p.first.starts_with("lines."); });
     }
     v->form = form;
@@ -438,7 +489,10 @@ said confirm_sign_off(const visiting& v)
         const auto amount = outcome == "approved" ? b->amount : lower ? sum : b->amount;
         model["title"] = m.word("confirm.title");
         model["bid_title"] = b->title;
-        model["says"] = m.word("confirm." + outcome, {{"sum", app::pounds(amount)}, {"title", b->title}, {"meeting", v->field("to_meeting").empty() ? "" : m.meeting_name(v->field("to_meeting"))}});
+        model["says"] =
+            m.word("confirm." + outcome, {{"sum", app::pounds(amount)},
+                                          {"title", b->title},
+                                          {"meeting", v->field("to_meeting").empty() ? "" : m.meeting_name(v->field("to_meeting"))}});
         model["reason"] = v->field("reason");
         model["conditions"] = outcome == "approved_with_amendments" ? v->field("conditions") : "";
         model["alternatives"] = v->field("alternatives");
@@ -471,7 +525,8 @@ said meetings(const visiting& v)
             std::string due;
             if (exec && of.stage == "planned") {
                 const auto last = engine::instant{deadline_of_exec(m.p, of, m.now).micros - engine::second_micros};
-                due = m.word(last < m.now ? "meetings.was_due" : "meetings.due", {{"date", m.date(last, true, false)}, {"near", m.word.nearness(day_in(last, m.p.zone), m.today())}});
+                due = m.word(last < m.now ? "meetings.was_due" : "meetings.due",
+                             {{"date", m.date(last, true, false)}, {"near", m.word.nearness(day_in(last, m.p.zone), m.today())}});
             }
             return json::object{{"meet_to", m.path("/meetings/" + of.id)},
                                 {"meet_name", m.body_name(of.body)},
@@ -491,7 +546,9 @@ said meetings(const visiting& v)
             else past.insert(past.begin(), row_of(*of));
         }
         const auto* next = next_exec(m.known, m.p, m.now, std::nullopt);
-        model["title"] = next ? m.word("meetings.title", {{"date", m.date(next->starts, true, false)}, {"near", m.word.nearness(day_in(next->starts, m.p.zone), m.today())}}) : m.word("meetings.none");
+        model["title"] = next ? m.word("meetings.title", {{"date", m.date(next->starts, true, false)},
+                                                          {"near", m.word.nearness(day_in(next->starts, m.p.zone), m.today())}})
+                              : m.word("meetings.none");
         model["has_open"] = !open_now.empty();
         model["open_now"] = std::move(open_now);
         model["has_coming"] = !coming.empty();
@@ -531,14 +588,21 @@ said pack(const visiting& v)
             sum += b.amount;
             if (!e.decided)
                 for (const auto& l : b.lines) asked[l.stream] += l.amount;
-            json::object one{{"pack_bid_n", n}, {"pack_bid_title", b.title}, {"pack_bid_id", b.id}, {"pack_bid_group", m.body_name(b.delivery_group)}, {"pack_bid_sum", app::pounds(b.amount)},
+            json::object one{{"pack_bid_n", n},
+                             {"pack_bid_title", b.title},
+                             {"pack_bid_id", b.id},
+                             {"pack_bid_group", m.body_name(b.delivery_group)},
+                             {"pack_bid_sum", app::pounds(b.amount)},
                              {"pack_bid_status", status_of(m, b).first}};
             const auto content = engine::parse_strict(b.content);
             if (content && content->is_object()) {
                 one["pack_summary"] = text_of(content->get_object(), "summary");
                 one["pack_value"] = text_of(content->get_object(), "value_for_money");
                 std::string outcomes;
-                for (const auto& o : list_of(content->get_object(), "outcomes")) outcomes += (outcomes.empty() ? "" : "; ") + m.word("outcome_measured", {{"text", text_of(o.get_object(), "text")}, {"measure", text_of(o.get_object(), "measure")}});
+                for (const auto& o : list_of(content->get_object(), "outcomes"))
+                    outcomes += (outcomes.empty() ? "" : "; ") +
+                                m.word("outcome_measured",
+                                       {{"text", text_of(o.get_object(), "text")}, {"measure", text_of(o.get_object(), "measure")}});
                 one["pack_outcomes"] = outcomes;
             }
             for (auto& p : lines_of(m, b)) one[p.key()] = std::move(p.value());
@@ -557,7 +621,11 @@ said pack(const visiting& v)
             const auto* s = engine::get<workflows::stream>(m.known, "stream/" + id);
             if (!s) continue;
             const auto has = s->status == "confirmed" ? s->available() : s->amount - s->held_back - s->awaiting;
-            streams_list.push_back({{"pack_stream", m.stream_name(id)}, {"pack_has", app::pounds_exactly(has)}, {"pack_asked", app::pounds_exactly(wanted)}, {"pack_left", app::pounds_exactly(has - wanted)}, {"pack_short", has < wanted}});
+            streams_list.push_back({{"pack_stream", m.stream_name(id)},
+                                    {"pack_has", app::pounds_exactly(has)},
+                                    {"pack_asked", app::pounds_exactly(wanted)},
+                                    {"pack_left", app::pounds_exactly(has - wanted)},
+                                    {"pack_short", has < wanted}});
         }
         model["has_streams"] = !streams_list.empty();
         model["streams"] = std::move(streams_list);
@@ -575,7 +643,12 @@ said queue(const visiting& v)
         if (!reviews && groups.empty()) return v->home.problem(*v->q, 403, m.word("queue.not_yours"));
         json::array to_check, waiting, to_agree, not_for_you;
         const auto row = [&](const workflows::bid& b, std::string note) {
-            return json::object{{"queue_to", m.path("/bids/" + b.id)}, {"queue_title", b.title}, {"queue_id", b.id}, {"queue_sum", app::pounds(b.amount)}, {"queue_group", m.body_name(b.delivery_group)}, {"queue_note", std::move(note)},
+            return json::object{{"queue_to", m.path("/bids/" + b.id)},
+                                {"queue_title", b.title},
+                                {"queue_id", b.id},
+                                {"queue_sum", app::pounds(b.amount)},
+                                {"queue_group", m.body_name(b.delivery_group)},
+                                {"queue_note", std::move(note)},
                                 {"queue_exec", b.exec_meeting.empty() ? "" : m.meeting_name(b.exec_meeting, false)}};
         };
         if (reviews)
@@ -583,7 +656,8 @@ said queue(const visiting& v)
                 const auto* b = engine::get<workflows::bid>(m.known, "bid/" + r.id);
                 if (!b || !may_read_bid(m.known, m.me, *b, m.now)) continue;
                 const auto left = compliance_of(m.p, *b, m.now).missing;
-                const auto done = m.word("queue.checked", {{"n", std::to_string(b->checks.size())}, {"all", std::to_string(b->checks.size() + left.size())}});
+                const auto done = m.word(
+                    "queue.checked", {{"n", std::to_string(b->checks.size())}, {"all", std::to_string(b->checks.size() + left.size())}});
                 const bool mine = std::any_of(left.begin(), left.end(), [&](const auto& id) {
                     const auto* s = m.p.find_seat(id);
                     return s && (s->holder(m.now) == m.me || s->has_deputy(m.me, m.now));
@@ -594,7 +668,8 @@ said queue(const visiting& v)
                 else {
                     std::vector<std::string> who;
                     for (const auto& id : left) who.push_back(m.seat_title(id));
-                    waiting.push_back(row(*b, who.empty() ? m.word.count("query.open", b->open_queries()) : m.word("queue.waits", {{"who", m.word.list(who)}})));
+                    waiting.push_back(row(*b, who.empty() ? m.word.count("query.open", b->open_queries())
+                                                          : m.word("queue.waits", {{"who", m.word.list(who)}})));
                 }
             }
         for (const auto* g : groups)
@@ -625,9 +700,11 @@ said grid(const visiting& v)
     return show(v, "grid", "bids", [v](making& m, json::object& model) -> std::optional<http::response> {
         const auto* mine = agency_seat_of(m);
         const auto* exec = m.p.only_body(body_kind::executive);
-        if (!mine && !m.holds_seat_on(exec) && !m.has_role("partnership_manager") && !m.has_role("auditor")) return v->home.problem(*v->q, 403, m.word("grid.not_yours"));
+        if (!mine && !m.holds_seat_on(exec) && !m.has_role("partnership_manager") && !m.has_role("auditor"))
+            return v->home.problem(*v->q, 403, m.word("grid.not_yours"));
         json::array heads, rows;
-        for (const auto& id : m.p.statutory_agencies()) heads.push_back(json::object{{"head", m.agency_name(id)}, {"head_own", mine && mine->agency == id}});
+        for (const auto& id : m.p.statutory_agencies())
+            heads.push_back(json::object{{"head", m.agency_name(id)}, {"head_own", mine && mine->agency == id}});
         std::int64_t waiting = 0;
         for (const auto* stage : {"on_the_table", "recommended", "not_recommended"})
             for (const auto& r : m.known.rows({.index = "bid.stage", .key = stage, .limit = 200})) {
@@ -646,8 +723,12 @@ said grid(const visiting& v)
                     cell["cell_to"] = m.path("/bids/" + b->id + "#position");
                     cell["cell_title"] = b->title;
                 }
-                rows.push_back(json::object{{"grid_to", m.path("/bids/" + b->id)}, {"grid_title", b->title}, {"grid_sum", app::pounds(b->amount)}, {"grid_stage", m.word("stage." + b->stage)},
-                                            {"grid_exec", b->exec_meeting.empty() ? "" : m.meeting_name(b->exec_meeting, false)}, {"cells", std::move(one["agencies"])}});
+                rows.push_back(json::object{{"grid_to", m.path("/bids/" + b->id)},
+                                            {"grid_title", b->title},
+                                            {"grid_sum", app::pounds(b->amount)},
+                                            {"grid_stage", m.word("stage." + b->stage)},
+                                            {"grid_exec", b->exec_meeting.empty() ? "" : m.meeting_name(b->exec_meeting, false)},
+                                            {"cells", std::move(one["agencies"])}});
             }
         model["title"] = mine ? m.word.count("grid.title", waiting, {{"agency", m.agency_name(mine->agency)}}) : m.word("grid.title_all");
         model["wide"] = true;

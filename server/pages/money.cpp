@@ -27,10 +27,11 @@ std::vector<const workflows::stream*> streams_of(const making& m, const std::str
 app::sheet sheet_of(const making& m, const std::string& year)
 {
     app::sheet out{m.word("money.sheet", {{"year", year}}), {}, {}};
-    for (const auto* k : {"stream", "provider", "state", "amount", "held_back", "committed", "spent", "available", "awaiting"}) out.head.push_back(m.word("money.head." + std::string(k)));
+    for (const auto* k : {"stream", "provider", "state", "amount", "held_back", "committed", "spent", "available", "awaiting"})
+        out.head.push_back(m.word("money.head." + std::string(k)));
     for (const auto* s : streams_of(m, year))
-        out.rows.push_back({s->name, s->provider, m.word("stream_status." + s->status), engine::show(s->amount), engine::show(s->held_back), engine::show(s->committed), engine::show(s->spent),
-                            engine::show(s->available()), engine::show(s->awaiting)});
+        out.rows.push_back({s->name, s->provider, m.word("stream_status." + s->status), engine::show(s->amount), engine::show(s->held_back),
+                            engine::show(s->committed), engine::show(s->spent), engine::show(s->available()), engine::show(s->awaiting)});
     return out;
 }
 
@@ -87,8 +88,12 @@ said money(const visiting& v)
             one["stream_expected"] = is_expected;
             one["stream_withdrawn"] = s->status == "withdrawn";
             one["stream_available"] = app::pounds(s->available());
-            one["stream_says"] = m.word(is_expected ? "stream.says_expected" : "stream.says",
-                                        {{"amount", app::pounds(s->amount)}, {"committed", app::pounds(s->committed)}, {"held", app::pounds(s->held_back)}, {"available", app::pounds(s->available())}, {"awaiting", app::pounds(s->awaiting)}, {"name", s->name}});
+            one["stream_says"] = m.word(is_expected ? "stream.says_expected" : "stream.says", {{"amount", app::pounds(s->amount)},
+                                                                                               {"committed", app::pounds(s->committed)},
+                                                                                               {"held", app::pounds(s->held_back)},
+                                                                                               {"available", app::pounds(s->available())},
+                                                                                               {"awaiting", app::pounds(s->awaiting)},
+                                                                                               {"name", s->name}});
             one["row_amount"] = app::figure(is_expected ? engine::pence{} : s->amount);
             one["row_held"] = app::figure(s->held_back);
             one["row_committed"] = app::figure(s->committed);
@@ -102,7 +107,11 @@ said money(const visiting& v)
             held += s->held_back;
             awaited += s->awaiting;
         }
-        const app::blanks with{{"available", app::pounds(available)}, {"confirmed", app::pounds(confirmed)}, {"committed", app::pounds(committed)}, {"held", app::pounds(held)}, {"expected", app::pounds(expected)}};
+        const app::blanks with{{"available", app::pounds(available)},
+                               {"confirmed", app::pounds(confirmed)},
+                               {"committed", app::pounds(committed)},
+                               {"held", app::pounds(held)},
+                               {"expected", app::pounds(expected)}};
         model["title"] = m.word("money.title", with);
         model["year_says"] = m.word("money.year", {{"from", year.substr(0, 4)}, {"to", std::to_string(std::stoi(year.substr(0, 4)) + 1)}});
         model["says"] = m.word("money.says", with) + (expected.value > 0 ? " " + m.word("money.expected", with) : "");
@@ -118,7 +127,8 @@ said money(const visiting& v)
         for (const auto& row : m.known.rows({.index = "stream", .key = ""}))
             if (const auto* s = engine::get<workflows::stream>(m.known, "stream/" + row.id)) years.insert(s->year);
         json::array year_links;
-        for (auto y = years.rbegin(); y != years.rend(); ++y) year_links.push_back(json::object{{"year", *y}, {"year_here", *y == year}, {"year_to", m.path("/money?year=" + *y)}});
+        for (auto y = years.rbegin(); y != years.rend(); ++y)
+            year_links.push_back(json::object{{"year", *y}, {"year_here", *y == year}, {"year_to", m.path("/money?year=" + *y)}});
         model["years"] = std::move(year_links);
         model["aims"] = by_aim(m, year);
         model["csv_to"] = m.path("/money.csv?year=" + year);
@@ -137,22 +147,36 @@ said stream(const visiting& v)
         const auto* s = engine::get<workflows::stream>(m.known, "stream/" + id);
         if (!s || !may_read_partnership(m.known, m.me, m.now)) return v->home.problem(*v->q, 404);
         const bool is_expected = s->status == "expected";
-        auto bar = is_expected ? money_bar({}, {}, {}, {}, s->amount - s->awaiting, s->awaiting, s->amount) : money_bar(s->committed, {}, s->available(), s->held_back, {}, {}, s->amount);
+        auto bar = is_expected ? money_bar({}, {}, {}, {}, s->amount - s->awaiting, s->awaiting, s->amount)
+                               : money_bar(s->committed, {}, s->available(), s->held_back, {}, {}, s->amount);
         for (auto& p : bar) model[p.key()] = std::move(p.value());
         model["stream"] = id;
-        model["title"] = m.word(is_expected ? "stream.title_expected" : "stream.title", {{"name", s->name}, {"available", app::pounds(s->available())}, {"amount", app::pounds(s->amount)}});
+        model["title"] = m.word(is_expected ? "stream.title_expected" : "stream.title",
+                                {{"name", s->name}, {"available", app::pounds(s->available())}, {"amount", app::pounds(s->amount)}});
         model["year"] = s->year;
         model["provider"] = s->provider;
         model["purpose"] = s->purpose;
-        model["says"] = m.word(is_expected ? "stream.says_expected" : "stream.says",
-                               {{"amount", app::pounds(s->amount)}, {"committed", app::pounds(s->committed)}, {"held", app::pounds(s->held_back)}, {"available", app::pounds(s->available())}, {"awaiting", app::pounds(s->awaiting)}, {"name", s->name}});
-        model["figures"] = {{"f_amount", app::figure(s->amount)}, {"f_held", app::figure(s->held_back)}, {"f_committed", app::figure(s->committed)}, {"f_available", app::figure(s->available())}};
+        model["says"] = m.word(is_expected ? "stream.says_expected" : "stream.says", {{"amount", app::pounds(s->amount)},
+                                                                                      {"committed", app::pounds(s->committed)},
+                                                                                      {"held", app::pounds(s->held_back)},
+                                                                                      {"available", app::pounds(s->available())},
+                                                                                      {"awaiting", app::pounds(s->awaiting)},
+                                                                                      {"name", s->name}});
+        model["figures"] = {{"f_amount", app::figure(s->amount)},
+                            {"f_held", app::figure(s->held_back)},
+                            {"f_committed", app::figure(s->committed)},
+                            {"f_available", app::figure(s->available())}};
         json::array bids_list;
         for (const auto& row : m.known.rows({.index = "bid.stream", .key = id, .descending = true, .limit = 200})) {
             const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id);
             if (!b || !may_read_bid(m.known, m.me, *b, m.now)) continue;
             for (const auto& l : b->lines)
-                if (l.stream == id) bids_list.push_back({{"bid_to", m.path("/bids/" + b->id)}, {"bid_title", b->title}, {"bid_stage", m.word("stage." + b->stage)}, {"bid_line", app::pounds_exactly(l.amount)}, {"bid_state", m.word("line." + l.state)}});
+                if (l.stream == id)
+                    bids_list.push_back({{"bid_to", m.path("/bids/" + b->id)},
+                                         {"bid_title", b->title},
+                                         {"bid_stage", m.word("stage." + b->stage)},
+                                         {"bid_line", app::pounds_exactly(l.amount)},
+                                         {"bid_state", m.word("line." + l.state)}});
         }
         model["has_bids"] = !bids_list.empty();
         model["bids"] = std::move(bids_list);
@@ -160,17 +184,22 @@ said stream(const visiting& v)
         const auto events = m.known.events_of("stream/" + id);
         for (auto e = events.rbegin(); e != events.rend() && history.size() < 30; ++e) {
             if (!m.word.has("event." + e->type)) continue;
-            history.push_back({{"event_says", m.word("event." + e->type)}, {"event_when", m.word.date_time(e->at, m.p.zone)}, {"event_who", m.office(e->actor)}, {"event_reason", std::string(e->text("reason"))}});
+            history.push_back({{"event_says", m.word("event." + e->type)},
+                               {"event_when", m.word.date_time(e->at, m.p.zone)},
+                               {"event_who", m.office(e->actor)},
+                               {"event_reason", std::string(e->text("reason"))}});
         }
         model["history"] = std::move(history);
         const bool may = m.has_role("partnership_manager") || m.has_role("budget_manager");
         model["may_confirm"] = may && is_expected;
         model["may_change"] = may && s->status != "withdrawn";
         const auto* exec = m.p.only_body(body_kind::executive);
-        const bool signs = exec && (m.p.office_holder(exec->id, "chair", m.now) == m.me || m.p.office_holder(exec->id, "vice_chair", m.now) == m.me);
+        const bool signs =
+            exec && (m.p.office_holder(exec->id, "chair", m.now) == m.me || m.p.office_holder(exec->id, "vice_chair", m.now) == m.me);
         json::array emerging;
         for (const auto& row : m.known.rows({.index = "bid.stream", .key = id, .descending = true, .limit = 200}))
-            if (const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id); b && b->emerging_priority && !b->signed_off) emerging.push_back({{"emerging_id", b->id}, {"emerging_title", b->title}});
+            if (const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id); b && b->emerging_priority && !b->signed_off)
+                emerging.push_back({{"emerging_id", b->id}, {"emerging_title", b->title}});
         model["may_release"] = signs && s->held_back.value > 0 && !emerging.empty();
         model["emerging"] = std::move(emerging);
         return std::nullopt;
@@ -188,7 +217,8 @@ said table_to_take(const visiting& v, bool spreadsheet)
         making m{*v, known, *p, v->home.word, v->now, v->who.person};
         const auto year = year_of(m, *v);
         const auto s = sheet_of(m, year);
-        out = spreadsheet ? http::text(200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", app::xlsx(s)) : http::text(200, "text/csv; charset=utf-8", app::csv(s));
+        out = spreadsheet ? http::text(200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", app::xlsx(s))
+                          : http::text(200, "text/csv; charset=utf-8", app::csv(s));
         out->headers.emplace_back("Content-Disposition", "attachment; filename=\"money-" + year + (spreadsheet ? ".xlsx\"" : ".csv\""));
     });
     return http::step(out ? std::move(*out) : v->home.problem(*v->q, 404));

@@ -97,7 +97,8 @@ bool is_reviewer(const making& m)
     const auto* b = m.p.only_body(body_kind::funding_subgroup);
     if (!b) return false;
     const auto seats = m.p.seats_of(b->id, m.now);
-    return std::any_of(seats.begin(), seats.end(), [&](const seat* s) { return s->votes() && (s->holder(m.now) == m.me || s->has_deputy(m.me, m.now)); });
+    return std::any_of(seats.begin(), seats.end(),
+                       [&](const seat* s) { return s->votes() && (s->holder(m.now) == m.me || s->has_deputy(m.me, m.now)); });
 }
 std::vector<const body*> chaired_groups(const making& m)
 {
@@ -125,8 +126,8 @@ std::int64_t awaiting(making& m)
     if (counted.size() > 2000) counted.clear();
     std::int64_t found = 0;
     // A glance for the navigation: of each stage at most 100 bids. Home itself tells all.
-    for (const auto* stage : {"draft", "with_delivery_group", "agreed", "compliance_check", "on_the_table", "recommended", "not_recommended",
-                              "deferred", "awaiting_acceptance", "awaiting_board"})
+    for (const auto* stage : {"draft", "with_delivery_group", "agreed", "compliance_check", "on_the_table", "recommended",
+                              "not_recommended", "deferred", "awaiting_acceptance", "awaiting_board"})
         for (const auto& row : m.known.rows({.index = "bid.stage", .key = stage, .limit = 100})) {
             const auto* b = engine::get<bid>(m.known, "bid/" + row.id);
             if (!b) continue;
@@ -152,7 +153,8 @@ void lay_frame(making& m, json::object& model, std::string_view nav)
     model["signed_in"] = true;
     model["key"] = app::random_token();
     json::array words;
-    for (const auto& [id, to] : {std::pair{"home", ""}, {"bids", "/bids"}, {"meetings", "/meetings"}, {"money", "/money"}, {"decisions", "/decisions"}})
+    for (const auto& [id, to] :
+         {std::pair{"home", ""}, {"bids", "/bids"}, {"meetings", "/meetings"}, {"money", "/money"}, {"decisions", "/decisions"}})
         words.push_back({{"nav_word", m.word("nav." + std::string(id))},
                          {"nav_to", m.path(to)},
                          {"nav_current", nav == id},
@@ -183,7 +185,8 @@ void lay_attempt(making& m, json::object& model)
         const auto* spec = find_verb(t.verb) ? find_verb(t.verb)->field(field) : nullptr;
         auto sentence = says;
         if (m.word.has("error." + field)) sentence = m.word("error." + field);
-        else if (spec && m.word.has("error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".(")))) sentence = m.word("error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".(")));
+        else if (spec && m.word.has("error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".("))))
+            sentence = m.word("error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".(")));
         if (says.starts_with("The lines") || says.starts_with("The profile")) sentence = says;
         errors[slot] = sentence;
         items.push_back({{"problem_says", sentence}, {"problem_to", "#" + verb + "-" + slot}});
@@ -218,7 +221,10 @@ std::optional<http::response> make(const visit& v, engine::reader& known, engine
     if (auto instead = fill(m, model)) return instead;
     if (model.contains("problem")) model["title_error"] = v.home.word("error.prefix");
     http::response r;
-    if (v.tried) r.status = v.tried->answer.outcome == engine::result::invalid ? 422 : v.tried->answer.outcome == engine::result::forbidden ? 403 : 409;
+    if (v.tried)
+        r.status = v.tried->answer.outcome == engine::result::invalid     ? 422
+                   : v.tried->answer.outcome == engine::result::forbidden ? 403
+                                                                          : 409;
     r.page = http::page{std::string(name), std::move(model)};
     return r;
 }
@@ -281,7 +287,8 @@ json::array shown_refusals(const app::words& word, const std::string& base, cons
 json::array shown_refusals(const app::words& word, const std::string& base, const json::array& list)
 {
     std::vector<engine::refusal> all;
-    for (const auto& r : list) all.push_back({text_of(r.get_object(), "rule"), text_of(r.get_object(), "says"), text_of(r.get_object(), "source"), {}});
+    for (const auto& r : list)
+        all.push_back({text_of(r.get_object(), "rule"), text_of(r.get_object(), "says"), text_of(r.get_object(), "source"), {}});
     return shown_refusals(word, base, all);
 }
 
@@ -306,7 +313,8 @@ said do_command(const visiting& v)
                           const auto from = v->field("from");
                           if (a.outcome == engine::result::accepted) {
                               auto then = v->field("then");
-                              for (auto at = then.find("{made}"); at != std::string::npos; at = then.find("{made}")) then.replace(at, 6, a.made_id);
+                              for (auto at = then.find("{made}"); at != std::string::npos; at = then.find("{made}"))
+                                  then.replace(at, 6, a.made_id);
                               if (!v->home.is_own_path(then)) then = v->home.is_own_path(from) ? from : "/p/" + v->partnership();
                               std::string anchor;
                               if (const auto hash = then.find('#'); hash != std::string::npos) {
@@ -315,7 +323,8 @@ said do_command(const visiting& v)
                               }
                               // The banner says what was done: "done" of an earlier one goes.
                               if (const auto old = then.find("done="); old != std::string::npos) then.resize(old - 1);
-                              if (v->field("quiet").empty()) then += (then.find('?') == std::string::npos ? "?done=" : "&done=") + verb->name;
+                              if (v->field("quiet").empty())
+                                  then += (then.find('?') == std::string::npos ? "?done=" : "&done=") + verb->name;
                               return http::redirect(then + anchor);
                           }
                           v->tried = app::attempt{verb->name, app::typed_again(v->form), a};

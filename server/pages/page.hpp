@@ -27,8 +27,8 @@ struct making {
     workflows::day today() const { return workflows::day_in(now, p.zone); }
     std::string date(engine::instant t, bool weekday = false, bool year = true) const { return word.date(t, p.zone, weekday, year); }
     std::string date_text(std::string_view iso, bool weekday = false, bool year = true) const; ///< of an instant or day as views print it
-    std::string when(std::string_view instant) const;                                         ///< 4 March 2010 at 10:42
-    std::string near(std::string_view instant) const;                                         ///< tomorrow, in 7 days
+    std::string when(std::string_view instant) const;                                          ///< 4 March 2010 at 10:42
+    std::string near(std::string_view instant) const;                                          ///< tomorrow, in 7 days
     /// The person's office: the title of a seat of theirs, else what their role is called, else their name.
     std::string office(const std::string& person) const;
     std::string seat_title(std::string_view seat) const;

@@ -69,7 +69,7 @@ struct absent_agency {
 };
 /// A decider's conflict of interest on a bid, and who presides over it (FP-g2).
 struct conflict {
-    std::string actor, declared;       ///< declared: the nature of an interest that bars the actor
+    std::string actor, declared;         ///< declared: the nature of an interest that bars the actor
     std::optional<std::string> presides; ///< none: does not matter here; "": nobody can
     std::optional<bool> no_conflict;
     bool handled = false;

@@ -197,6 +197,7 @@ view bid_view(asking& a)
     json::array interests;
     for (const auto& i : b->interests) interests.push_back({{"person", i.person}, {"nature", i.nature}, {"at", engine::show(i.at)}});
     out["interests"] = std::move(interests);
+    out["documents"] = documents_of(a, "document.bid", b->id);
     if (b->signed_off) out["decision"] = decision_of(*b->signed_off);
     if (!b->last_reason.empty()) out["reason"] = b->last_reason;
     const auto content = engine::parse_strict(b->content);

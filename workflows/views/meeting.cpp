@@ -123,6 +123,7 @@ view meeting_view(asking& a)
         json::array interests;
         for (const auto& d : i.interests) interests.push_back({{"person", d.person}, {"nature", d.nature}, {"at", engine::show(d.at)}});
         one["interests"] = std::move(interests);
+        if (auto documents = documents_of(a, "document.item", i.id); !documents.empty()) one["documents"] = std::move(documents);
         items.push_back(one);
         if (i.outcome.empty() || !i.decided_at || (exec && i.kind == "bid" && !i.quorum)) continue; // a bid's decision is told with the bid
         json::object decided{{"item", i.id}, {"outcome", i.outcome}, {"by", i.decided_by}, {"at", engine::show(*i.decided_at)}};
@@ -176,7 +177,7 @@ view register_view(asking& a)
                 const auto* b = engine::get<bid>(a.known, "bid/" + on.id);
                 if (!b || !b->signed_off || !b->marking.empty()) continue;
                 const auto& s = *b->signed_off;
-                json::object one{{"bid", b->id},           {"title", b->title},          {"stage", b->stage},        {"outcome", s.outcome},
+                json::object one{{"bid", b->id},         {"title", b->title},        {"stage", b->stage}, {"outcome", s.outcome},
                                  {"meeting", s.meeting}, {"at", engine::show(s.at)}, {"reason", s.reason}};
                 if (s.amount) one["amount"] = engine::show(*s.amount);
                 decisions.insert(decisions.begin() + static_cast<std::ptrdiff_t>(before), std::move(one));

@@ -35,6 +35,8 @@ view money_view(asking& a);
 view tasks_view(asking& a);
 view outbox_view(asking& a);
 view register_view(asking& a);
+view document_view(asking& a);
+json::array documents_of(asking& a, std::string_view index, const std::string& of);
 
 /// What a bid waits for: by whom (a person or a seat), what, by when.
 struct awaited {

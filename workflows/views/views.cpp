@@ -25,6 +25,7 @@ const std::vector<view_spec>& all_views()
         {"tasks", {}, {}, tasks_view},
         {"outbox", {}, {}, outbox_view},
         {"register", {}, {}, register_view},
+        {"document", {"document"}, {}, document_view},
     };
     return table;
 }
