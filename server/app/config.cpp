@@ -213,7 +213,7 @@ std::string config::database_url() const
     throw std::runtime_error(data + " holds several databases (" + all + "): say which one by --database sqlite://FILE");
 }
 
-config load_config(const std::string& file, const settings& flags)
+config load_config(const std::string& file, const settings& flags, std::vector<std::string>* strangers)
 {
     config c;
     std::string wrong;
@@ -236,15 +236,15 @@ config load_config(const std::string& file, const settings& flags)
     }
     for (char** e = environ; *e; ++e) {
         const std::string entry = *e;
-        if (!entry.starts_with("QUORATE_") || entry.starts_with("QUORATE_TEST") || entry.starts_with("QUORATE_CONFIG=")) continue;
+        if (!entry.starts_with("QUORATE_") || entry.starts_with("QUORATE_CONFIG=")) continue;
         const auto equals = entry.find('=');
         auto name = entry.substr(8, equals - 8);
         const auto value = entry.substr(equals + 1);
         for (auto& ch : name) ch = static_cast<char>(std::tolower(static_cast<unsigned char>(ch)));
-        if (name == "accept" || name == "walk_commands" || name == "bench") continue; // of the project's own tests
         for (const auto* section : {"mail_", "tls_"})
             if (name.starts_with(section)) name[std::string_view(section).size() - 1] = '.';
-        take(c, name, value, "the environment, " + entry.substr(0, equals), wrong);
+        if (strangers && std::none_of(keys().begin(), keys().end(), [&](const key& k) { return k.name == name; })) strangers->push_back(entry.substr(0, equals));
+        else take(c, name, value, "the environment, " + entry.substr(0, equals), wrong);
     }
     for (const auto& [n, v] : flags) take(c, n, v, "--" + n, wrong);
     if (c.tls.certificate.empty() != c.tls.key.empty()) wrong += "  tls.certificate and tls.key belong together: give both or neither\n";

@@ -107,6 +107,7 @@ std::optional<std::string> missing_document(visit& v, const engine::request& r)
 {
     if (r.verb != "document.attach") return std::nullopt;
     const auto hash = text_of(r.fields, "sha256");
+    if (hash.size() != 64) return std::nullopt; // the vocabulary says what is wrong with it
     const auto file = v.accounts().find_document(v.partnership(), hash);
     if (!file) return "no file with this SHA-256 was uploaded to this partnership";
     if (const auto type = text_of(r.fields, "media_type"); !type.empty() && type != file->media_type)

@@ -121,13 +121,15 @@ boost::json::object make_token(storage::database& d, const std::string& partners
 
 int serve_command(const flags& settings, const std::string& config_file, bool demonstration)
 try {
-    auto c = app::load_config(config_file, settings);
+    std::vector<std::string> strangers;
+    auto c = app::load_config(config_file, settings, &strangers);
     c.demo = demonstration;
     if (demonstration && !app::is_loopback(c.listen.address))
         throw std::runtime_error(
             "--demo signs people in without a password: it listens on a loopback address only, such as 127.0.0.1:8080");
     fs::create_directories(c.data);
     app::log_as(c.log == "json" ? app::log_form::json : c.log == "plain" ? app::log_form::plain : app::log_form::off);
+    for (const auto& s : strangers) app::log_line("warning", "the environment has " + s + ", which is no setting");
     const auto url = c.database_url();
     if (demonstration) make_demonstration(url);
 

@@ -216,7 +216,7 @@ public:
 
     std::vector<cli::step> write()
     {
-        const day begin{exec_day(-8).count - 42};
+        const day begin{exec_day(-8).count - 56};
         set_up(begin);
         money(begin);
         meetings(begin);
@@ -390,7 +390,7 @@ private:
                  {"venue", "Civic Offices, Committee Room 2"}});
         std::optional<std::pair<day, std::string>> plan_at;
         // The Board: the second Tuesday of March, June, September and December.
-        for (day d{begin.count}; d.count < today_.count + 365; ++d.count) {
+        for (day d{begin.count + 21}; d.count < today_.count + 365; ++d.count) {
             const auto iso = workflows::show(d);
             const auto month = std::stoi(iso.substr(5, 2)), number = std::stoi(iso.substr(8));
             if (month % 3 != 0 || workflows::weekday_of(d) != 1 || number < 8 || number > 14) continue;

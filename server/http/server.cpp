@@ -235,13 +235,8 @@ private:
             }
             auto room = buffer_.prepare(4096);
             auto [failed, n] = co_await stream_.async_read_some(room, quietly);
-            if (failed) {
+            if (failed) { // gone, or too slow: Beast has closed the socket
                 home_.idle.erase(&tcp_of(stream_));
-                if (failed == beast::error::timeout && buffer_.size() > 0) {
-                    const fault slow = fault_of(408, "the head did not come within 10 seconds");
-                    const bool more = co_await refuse(slow);
-                    co_return more;
-                }
                 co_return false;
             }
             buffer_.commit(n);
@@ -318,13 +313,8 @@ private:
                 if (failed == bhttp::error::need_buffer) failed = {};
                 const std::size_t got = piece_.size() - parser.get().body().size;
                 taken += got;
-                if (failed == beast::error::timeout) {
-                    const fault slow = fault_of(408, "the body came too slowly");
-                    const bool more = co_await refuse(slow);
-                    co_return more;
-                }
                 if (failed == bhttp::error::end_of_stream || failed == bhttp::error::partial_message || failed == net::error::eof ||
-                    failed == net::error::connection_reset || failed == net::error::operation_aborted)
+                    failed == net::error::connection_reset || failed == net::error::operation_aborted || failed == beast::error::timeout)
                     co_return false;
                 if (failed) {
                     const fault broken = fault_of(400, "the body is malformed");
