@@ -331,6 +331,12 @@ json::array shown_history(const making& m, const json::object& history, bool dec
 json::array shown_queries(const making& m, const workflows::bid& b, const std::set<std::string>& allowed)
 {
     json::array out;
+    const bool live = m.v.d != nullptr; // of a past moment nothing can be done
+    // Its raiser settles a query; when they are gone, the Partnership Manager does.
+    const auto gone = [&](const std::string& who) {
+        const auto* p = engine::get<workflows::person>(m.known, "person/" + who);
+        return !p || p->left;
+    };
     for (const auto& q : b.queries) {
         const bool answered = !q.answered_by.empty();
         out.push_back({{"query_id", q.id},
@@ -346,8 +352,7 @@ json::array shown_queries(const making& m, const workflows::bid& b, const std::s
                                               {{"who", m.office(q.by)}, {"pm", m.office(b.project_manager)}})},
                        {"query_settled", q.resolved},
                        {"query_can_answer", !q.resolved && allowed.contains("bid.answer")},
-                       {"query_can_resolve", !q.resolved && answered && allowed.contains("bid.resolve") &&
-                                                 (q.by == m.me || m.has_role("partnership_manager"))}});
+                       {"query_can_resolve", !q.resolved && live && b.stage == "compliance_check" && (q.by == m.me || (m.has_role("partnership_manager") && gone(q.by)))}});
     }
     return out;
 }
