@@ -24,7 +24,7 @@ std::string_view to_word(result r);
 /// Entities that were loaded and committed, least recently used ones dropped beyond a number of bytes.
 class entity_cache {
 public:
-    explicit entity_cache(std::size_t bytes = std::size_t{64} << 20) : bytes_max_(bytes) {}
+    explicit entity_cache(std::size_t bytes = std::size_t{32} << 20) : bytes_max_(bytes) {}
     std::shared_ptr<const entity> find(std::string_view key);
     void put(const std::string& key, std::shared_ptr<const entity> e, std::size_t bytes);
     void clear();

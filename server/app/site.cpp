@@ -241,6 +241,23 @@ http::step site::answer(std::shared_ptr<const http::request> r)
     });
 }
 
+namespace {
+/// What the partnership knows of who asks, read anew for each request. @return true for who decides or administers
+bool know(visit& v)
+{
+    bool heavy = false;
+    v.d->read(v.who.partnership, [&](engine::reader& known) {
+        const auto* p = engine::get<workflows::person>(known, "person/" + v.who.person);
+        v.who.left = !p || p->left;
+        if (v.who.left) return;
+        v.who.administers = p->has_role("administrator");
+        v.who.audits = p->has_role("auditor");
+        heavy = v.who.administers || p->has_role("partnership_manager") || p->has_role("budget_manager");
+    });
+    return heavy;
+}
+} // namespace
+
 /// Sets who asks: by a bearer token, else by the session's cookie. A session ends after 60 minutes without use (30 for who
 /// decides or administers), and after 12 hours.
 void site::identify(visit& v) const
@@ -251,6 +268,7 @@ void site::identify(visit& v) const
         const auto t = store.find_token(sha256_hex(bearer.substr(7)));
         if (!t || t->kind != "api" || t->revoked.micros != 0) return;
         v.who = {identity::kind::token, t->partnership, t->person, "", ""};
+        know(v);
         if (v.now.micros - t->used.micros > minute) store.touch_token(t->hash, v.now);
         return;
     }
@@ -258,13 +276,12 @@ void site::identify(visit& v) const
     if (token.empty()) return;
     const auto s = store.find_sign_in(sha256_hex(token));
     if (!s || s->ended.micros != 0) return;
-    bool heavy = false;
-    v.d->read(s->partnership, [&](engine::reader& known) {
-        for (const auto* role : {"administrator", "partnership_manager", "budget_manager"})
-            heavy = heavy || workflows::has_role(known, s->person, role);
-    });
-    if (v.now.micros - s->seen.micros > (heavy ? 30 : 60) * minute || v.now.micros - s->created.micros > 12 * 60 * minute) return;
     v.who = {identity::kind::session, s->partnership, s->person, s->hash, engine::unhex(s->csrf).value_or("")};
+    const bool heavy = know(v);
+    if (v.now.micros - s->seen.micros > (heavy ? 30 : 60) * minute || v.now.micros - s->created.micros > 12 * 60 * minute) {
+        v.who = {};
+        return;
+    }
     if (v.now.micros - s->seen.micros > minute) store.touch_sign_in(s->hash, v.now);
 }
 
@@ -297,14 +314,8 @@ std::optional<http::response> site::refuse_entry(visit& v)
     // Partnerships are closed to one another: the path of another one is not there.
     const auto wanted = v.partnership();
     if (!wanted.empty() && wanted != v.who.partnership) return problem(*v.q, 404);
-    bool may = false, there = false;
-    v.d->read(v.who.partnership, [&](engine::reader& known) {
-        const auto* who = engine::get<workflows::person>(known, "person/" + v.who.person);
-        there = who && !who->left;
-        may = r.who == access::person || r.who == access::bearer ||
-              workflows::has_role(known, v.who.person, r.who == access::administrator ? "administrator" : "auditor");
-    });
-    if (!there) { // left since
+    const bool may = r.who == access::person || r.who == access::bearer || (r.who == access::administrator ? v.who.administers : v.who.audits);
+    if (v.who.left) {
         if (v.who.how == identity::kind::session) v.accounts().end_sign_in(v.who.session, v.now);
         return api ? problem(*v.q, 401) : http::redirect("/sign-in?ended=1");
     }

@@ -24,6 +24,7 @@ struct identity {
     kind how = kind::nobody;
     std::string partnership, person;
     std::string session, csrf; ///< of a session: its hash, and the secret that its forms bear
+    bool left = false, administers = false, audits = false; ///< as the partnership knows the person at this moment
 };
 
 /// Who may use a route. What they may then do or read is judged by the workflows, command by command and view by view.

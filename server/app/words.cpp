@@ -27,12 +27,14 @@ mustache::data convert(const json::value& v)
     switch (v.kind()) {
     case json::kind::object: {
         mustache::data out(mustache::data::type::object);
-        for (const auto& p : v.get_object()) out.set(std::string(p.key()), convert(p.value()));
+        for (const auto& p : v.get_object()) out[std::string(p.key())] = convert(p.value()); // `set` would copy
         return out;
     }
     case json::kind::array: {
         mustache::data out(mustache::data::type::list);
-        for (const auto& e : v.get_array()) out << convert(e);
+        auto& list = const_cast<mustache::list&>(out.list_value()); // `push_back` would copy, a whole row each time
+        list.reserve(v.get_array().size());
+        for (const auto& e : v.get_array()) list.push_back(convert(e));
         return out;
     }
     case json::kind::string:

@@ -574,7 +574,6 @@ said bids(const visiting& v)
                             {"row_stage", m.word("stage." + b->stage)},
                             {"row_sum", app::pounds(b->amount)},
                             {"row_group", m.body_name(b->delivery_group)},
-                            {"row_pm", m.office(b->project_manager)},
                             {"row_exec", b->exec_meeting.empty() ? "" : m.date(find_meeting(m.known, b->exec_meeting)->starts)}});
         }
         const auto shown = static_cast<std::int64_t>(rows.size());

@@ -242,7 +242,7 @@ view bids_view(asking& a)
         return may_read_bid(a.known, a.q.reader, b, a.q.now);
     };
     rows.descending = true; // newest first
-    rows.limit = 256;
+    rows.limit = limit + 2; // usually enough; where filters leave much out, more at a time
     rows.from = a.text("after");
     json::array items;
     json::value next = nullptr;
@@ -251,6 +251,7 @@ view bids_view(asking& a)
     for (bool more = true; more && items.size() <= limit;) {
         const auto found = a.known.rows(rows);
         more = found.size() == rows.limit;
+        rows.limit = 256;
         for (const auto& row : found) {
             if (std::exchange(skip_first, false)) continue; // the cursor is the last one shown
             rows.from = row.sort;
