@@ -243,7 +243,8 @@ config load_config(const std::string& file, const settings& flags, std::vector<s
         for (auto& ch : name) ch = static_cast<char>(std::tolower(static_cast<unsigned char>(ch)));
         for (const auto* section : {"mail_", "tls_"})
             if (name.starts_with(section)) name[std::string_view(section).size() - 1] = '.';
-        if (strangers && std::none_of(keys().begin(), keys().end(), [&](const key& k) { return k.name == name; })) strangers->push_back(entry.substr(0, equals));
+        if (strangers && std::none_of(keys().begin(), keys().end(), [&](const key& k) { return k.name == name; }))
+            strangers->push_back(entry.substr(0, equals));
         else take(c, name, value, "the environment, " + entry.substr(0, equals), wrong);
     }
     for (const auto& [n, v] : flags) take(c, n, v, "--" + n, wrong);

@@ -314,7 +314,8 @@ std::optional<http::response> site::refuse_entry(visit& v)
     // Partnerships are closed to one another: the path of another one is not there.
     const auto wanted = v.partnership();
     if (!wanted.empty() && wanted != v.who.partnership) return problem(*v.q, 404);
-    const bool may = r.who == access::person || r.who == access::bearer || (r.who == access::administrator ? v.who.administers : v.who.audits);
+    const bool may =
+        r.who == access::person || r.who == access::bearer || (r.who == access::administrator ? v.who.administers : v.who.audits);
     if (v.who.left) {
         if (v.who.how == identity::kind::session) v.accounts().end_sign_in(v.who.session, v.now);
         return api ? problem(*v.q, 401) : http::redirect("/sign-in?ended=1");

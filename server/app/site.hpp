@@ -23,7 +23,7 @@ struct identity {
     enum class kind { nobody, session, token };
     kind how = kind::nobody;
     std::string partnership, person;
-    std::string session, csrf; ///< of a session: its hash, and the secret that its forms bear
+    std::string session, csrf;                              ///< of a session: its hash, and the secret that its forms bear
     bool left = false, administers = false, audits = false; ///< as the partnership knows the person at this moment
 };
 

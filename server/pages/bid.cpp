@@ -352,7 +352,8 @@ json::array shown_queries(const making& m, const workflows::bid& b, const std::s
                                               {{"who", m.office(q.by)}, {"pm", m.office(b.project_manager)}})},
                        {"query_settled", q.resolved},
                        {"query_can_answer", !q.resolved && allowed.contains("bid.answer")},
-                       {"query_can_resolve", !q.resolved && live && b.stage == "compliance_check" && (q.by == m.me || (m.has_role("partnership_manager") && gone(q.by)))}});
+                       {"query_can_resolve", !q.resolved && live && b.stage == "compliance_check" &&
+                                                 (q.by == m.me || (m.has_role("partnership_manager") && gone(q.by)))}});
     }
     return out;
 }

@@ -19,7 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     http::refuse_head(bytes);
     if (const auto t = http::parse_target(bytes))
         for (const auto& segment : t->first)
-            if (segment.empty() || segment == "." || segment == ".." || segment.find('/') != std::string::npos || segment.find('\0') != std::string::npos) std::abort();
+            if (segment.empty() || segment == "." || segment == ".." || segment.find('/') != std::string::npos ||
+                segment.find('\0') != std::string::npos)
+                std::abort();
     if (const auto f = http::parse_form(bytes))
         for (const auto& [name, value] : *f)
             if (name.find('\0') != std::string::npos || value.find('\0') != std::string::npos) std::abort();
@@ -32,6 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 if (p.begin > body.size() || p.size > body.size() - p.begin) std::abort();
     }
     const auto encoded = http::url_encode(bytes);
-    if (const auto back = http::parse_form("x=" + encoded); bytes.find('\0') == std::string_view::npos && (!back || back->front().second != bytes)) std::abort();
+    if (const auto back = http::parse_form("x=" + encoded);
+        bytes.find('\0') == std::string_view::npos && (!back || back->front().second != bytes))
+        std::abort();
     return 0;
 }

@@ -7,7 +7,8 @@ namespace {
 
 json::object show_document(const document& d)
 {
-    json::object out{{"document", d.id}, {"name", d.name}, {"media_type", d.media_type}, {"sha256", d.sha256}, {"by", d.by}, {"at", engine::show(d.at)}};
+    json::object out{{"document", d.id},   {"name", d.name}, {"media_type", d.media_type},
+                     {"sha256", d.sha256}, {"by", d.by},     {"at", engine::show(d.at)}};
     if (!d.bid.empty()) out["bid"] = d.bid;
     if (!d.item.empty()) out["item"] = d.item;
     return out;

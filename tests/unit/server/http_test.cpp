@@ -24,7 +24,8 @@ TEST_CASE("targets: segments are decoded, what could mean two things is refused"
     CHECK(good->first == std::vector<std::string>{"p", "thurrock", "bids"});
     CHECK(http::value_of(good->second, "text") == "fire safety van");
     CHECK(http::parse_target("/")->first.empty());
-    for (const auto* bad : {"/a/../b", "/a//b", "//evil.com/x", "/a%2fb", "/a%5Cb", "/%2e%2e/b", "/a?x=%zz", "/a?x=%00", "/a?x=1&x=2", "/a/", "/\x80"}) {
+    for (const auto* bad :
+         {"/a/../b", "/a//b", "//evil.com/x", "/a%2fb", "/a%5Cb", "/%2e%2e/b", "/a?x=%zz", "/a?x=%00", "/a?x=1&x=2", "/a/", "/\x80"}) {
         INFO(bad);
         CHECK_FALSE(http::parse_target(bad).has_value());
     }
@@ -37,14 +38,16 @@ TEST_CASE("cookies, forms and multipart")
     CHECK(http::parse_form("a=1&a=2&b=%C2%A3")->size() == 3);
     CHECK_FALSE(http::parse_form("a=%0").has_value());
     CHECK_FALSE(http::parse_form("a=%00").has_value());
-    const std::string body = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; "
-                             "filename=\"n.txt\"\r\nContent-Type: text/plain\r\n\r\nhello\r\n\r\n--x--\r\n";
+    const std::string body =
+        "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; "
+        "filename=\"n.txt\"\r\nContent-Type: text/plain\r\n\r\nhello\r\n\r\n--x--\r\n";
     const auto parts = http::parse_multipart("multipart/form-data; boundary=x", body);
     REQUIRE(parts);
     REQUIRE(parts->size() == 2);
     CHECK(body.substr((*parts)[1].begin, (*parts)[1].size) == "hello\r\n");
     CHECK((*parts)[1].filename == "n.txt");
-    for (std::size_t n = 0; n < body.size() - 4; ++n) CHECK_FALSE(http::parse_multipart("multipart/form-data; boundary=x", body.substr(0, n)).has_value());
+    for (std::size_t n = 0; n < body.size() - 4; ++n)
+        CHECK_FALSE(http::parse_multipart("multipart/form-data; boundary=x", body.substr(0, n)).has_value());
     CHECK_FALSE(http::parse_multipart("multipart/form-data", body).has_value());
     CHECK_FALSE(http::parse_multipart("text/plain; boundary=x", body).has_value());
 }
@@ -52,7 +55,8 @@ TEST_CASE("cookies, forms and multipart")
 TEST_CASE("mails: no text of a person gets into a header or the envelope")
 {
     for (const auto* good : {"a@b.example", "first.last+tag@sub.b-c.example"}) CHECK(mail::is_address(good));
-    for (const auto* bad : {"", "a", "a@", "@b", "a b@c", "\"a\r\nb\"@c", "a@b\r\nRCPT TO:<x@y>", "a@b@c", "a..b@c", ".a@b", "a@.b", "<a@b>", "a@b>"}) {
+    for (const auto* bad :
+         {"", "a", "a@", "@b", "a b@c", "\"a\r\nb\"@c", "a@b\r\nRCPT TO:<x@y>", "a@b@c", "a..b@c", ".a@b", "a@.b", "<a@b>", "a@b>"}) {
         INFO(bad);
         CHECK_FALSE(mail::is_address(bad));
     }
@@ -87,7 +91,8 @@ TEST_CASE("mails: no text of a person gets into a header or the envelope")
 TEST_CASE("the demonstration can be made on any day of the year, and holds a bid at every stage that it tells of")
 {
     const workflows::funding funding(true);
-    for (const auto* today : {"2026-01-01", "2026-02-28", "2026-03-31", "2026-04-01", "2026-05-17", "2026-06-30", "2026-07-14", "2026-08-31", "2026-10-25", "2026-11-22", "2026-12-31", "2028-02-29"}) {
+    for (const auto* today : {"2026-01-01", "2026-02-28", "2026-03-31", "2026-04-01", "2026-05-17", "2026-06-30", "2026-07-14",
+                              "2026-08-31", "2026-10-25", "2026-11-22", "2026-12-31", "2028-02-29"}) {
         INFO(today);
         storage::database d("sqlite://:memory:", funding, engine::seeded_random(1));
         cli::runner r(d);
@@ -95,12 +100,14 @@ TEST_CASE("the demonstration can be made on any day of the year, and holds a bid
         std::string refused;
         for (const auto& s : demo::steps(*workflows::parse_day(today))) {
             const auto t = r.run(s, ++n);
-            if (t.outcome != engine::result::accepted && refused.empty()) refused = engine::show(*s.at) + " " + s.as + " " + cli::line_of(t.output);
+            if (t.outcome != engine::result::accepted && refused.empty())
+                refused = engine::show(*s.at) + " " + s.as + " " + cli::line_of(t.output);
         }
         CHECK(refused == "");
         std::map<std::string, std::size_t> stages;
         d.read("thurrock", [&](engine::reader& known) {
-            for (const auto* stage : {"draft", "with_delivery_group", "agreed", "compliance_check", "on_the_table", "recommended", "not_recommended", "approved", "rejected", "declined", "withdrawn", "deferred"})
+            for (const auto* stage : {"draft", "with_delivery_group", "agreed", "compliance_check", "on_the_table", "recommended",
+                                      "not_recommended", "approved", "rejected", "declined", "withdrawn", "deferred"})
                 stages[stage] = known.rows({.index = "bid.stage", .key = stage}).size();
         });
         for (const auto& [stage, count] : stages) {

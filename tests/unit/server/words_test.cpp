@@ -145,7 +145,9 @@ TEST_CASE("money, days and lists as people type them")
     CHECK(f.at("emerging_priority") == true);
     CHECK(boost::json::serialize(f.at("profile")) == R"([{"quarter":"2026-27 Q4","amount":"12.00"}])");
     CHECK_FALSE(f.contains("nonsense"));
-    const auto plan = app::command_fields(*workflows::find_verb("meeting.plan"), {{"starts-date", "2027-07-01"}, {"starts-time", "10:00"}, {"ends-time", "12:30"}}, "Europe/London");
+    const auto plan =
+        app::command_fields(*workflows::find_verb("meeting.plan"),
+                            {{"starts-date", "2027-07-01"}, {"starts-time", "10:00"}, {"ends-time", "12:30"}}, "Europe/London");
     CHECK(plan.at("starts") == "2027-07-01T09:00:00Z"); // summer time
     CHECK(plan.at("ends") == "2027-07-01T11:30:00Z");
 }
