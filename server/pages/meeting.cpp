@@ -174,6 +174,7 @@ void lay_people(const making& m, const meeting& of, const std::string& item, jso
                          {"seat_person", person},
                          {"seat_note", note},
                          {"seat_here", here != nullptr},
+                         {"seat_counts", s->votes()},
                          {"seat_withdrawn", here && barred.contains(person)},
                          {"seat_switch", open && !person.empty() && (officer || mine)},
                          {"seat_apologise", !open && of.stage == "planned" && (officer || mine) &&
@@ -187,9 +188,11 @@ void lay_people(const making& m, const meeting& of, const std::string& item, jso
         row["deputies"] = std::move(deputies);
         (here ? in : not_here).push_back(std::move(row));
     }
-    model["in_count"] = m.word.count("room.in", static_cast<std::int64_t>(in.size()));
-    model["out_count"] =
-        m.word.count(of.stage == "closed" ? "room.not_at_end" : "room.not_here", static_cast<std::int64_t>(not_here.size()));
+    const auto members = [](const json::array& rows) { // who attends without counting is listed, not counted
+        return std::count_if(rows.begin(), rows.end(), [](const auto& r) { return r.at("seat_counts").as_bool(); });
+    };
+    model["in_count"] = m.word.count("room.in", members(in));
+    model["out_count"] = m.word.count(of.stage == "closed" ? "room.not_at_end" : "room.not_here", members(not_here));
     model["has_in"] = !in.empty();
     model["in"] = std::move(in);
     model["not_here"] = std::move(not_here);
@@ -422,6 +425,7 @@ said screen(const visiting& v)
         if (!lay_meeting(m, v->param("meeting"), v->query("item"), model)) return v->home.problem(*v->q, 404);
         model["title"] = m.word("screen.title");
         model["refresh"] = 15;
+        model["projected"] = true; // nothing on it can be pressed
         model["events"] = m.path("/events");
         if (model["item_restricted"].as_bool()) {
             model["item_title"] = m.word("screen.restricted");
