@@ -577,7 +577,7 @@ def configuration():
     """configuration: file < environment < flags; unknown keys and bad values are errors, all at once"""
     with tempfile.TemporaryDirectory() as t:
         open(t + "/quorate.toml", "w").write('listen = "127.0.0.1:1111"\nlog = "plain"\n[mail]\nfrom = "a@b.example"\n')
-        run = lambda *a, **e: subprocess.run([program, "config", "check", "--data", t, *a], capture_output=True, text=True, env={**os.environ, **e})
+        run = lambda *a, **e: subprocess.run([program, "config", "check", "--data", t, *a], capture_output=True, text=True, env=environment(e))
         out = run()
         assert out.returncode == 0 and 'listen = "127.0.0.1:1111"' in out.stdout and 'from = "a@b.example"' in out.stdout, out.stderr
         assert 'listen = "127.0.0.1:2222"' in run(QUORATE_LISTEN="127.0.0.1:2222").stdout
@@ -607,6 +607,30 @@ def tls():
                 raise AssertionError("TLS 1.1 was taken")
             except (ssl.SSLError, ConnectionError):
                 pass
+        finally:
+            assert s.stop() == 0
+
+@test
+def postgresql():
+    """the same server on PostgreSQL: pages' data, decisions, a token, and a second start"""
+    url = os.environ.get("QUORATE_TEST_POSTGRES")
+    if not url:
+        print("SKIPPED: the server on PostgreSQL: QUORATE_TEST_POSTGRES is not set")
+        return
+    name = f"serve_{os.getpid()}"
+    subprocess.run(["psql", url + "/postgres", "-qc", f"CREATE DATABASE {name}"], check=True, capture_output=True)
+    database = f"{url}/{name}"
+    subprocess.run([program, "scenario", os.path.join(data, "other.jsonl"), "--database", database], check=True, capture_output=True)
+    for _ in range(2):
+        s = Server(program, "--database", database)
+        try:
+            token = s.token("stranger", "other")
+            c = Client(s)
+            a = c.command(token, {"do": "person.add", "name": "Someone", "email": "s@other.example"}, partnership="other")
+            assert a.status == 200, a.text()
+            assert c.get("/api/v1/partnerships/other/outbox", token=token).status == 200
+            assert c.get("/api/v1/partnerships/other/money?as_of=2026-01-01T00:00:00Z", token=token).status in (200, 404, 422)
+            assert Client(s, port=s.health).get("/readyz").status == 200
         finally:
             assert s.stop() == 0
 

@@ -1,6 +1,10 @@
 """What the tests over HTTP share: a server of its own, raw sockets, a tiny client with cookies, counting."""
 import http.client, json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, traceback, urllib.parse
 
+def environment(more=None):
+    """Ours, without what the tests themselves are told by."""
+    return {**{k: v for k, v in os.environ.items() if not k.startswith("QUORATE_")}, **(more or {})}
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -14,7 +18,7 @@ class Server:
         self.port, self.health = free_port(), free_port()
         self.log = open(os.path.join(self.data, "server.log"), "ab")
         args = [program, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", "--metrics", f"127.0.0.1:{self.health}", *flags]
-        self.process = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=self.log, env={**os.environ, **(env or {})}, text=True)
+        self.process = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=self.log, env=environment(env), text=True)
         self.said = ""
         if wait:
             for line in self.process.stdout:
