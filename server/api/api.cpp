@@ -210,8 +210,9 @@ said view(const visiting& v)
         }
         const std::string show(w.show);
         const bool past = fields.contains("as_of") && !workflows::reckons_as_of_itself(show);
-        if (!past) return http::step(shown(*v->d, *v, show, fields));
-        // The past is folded from the log: on its own thread, so that nobody waits for it.
+        const bool long_search = fields.contains("text"); // words are sought in every bid
+        if (!past && !long_search) return http::step(shown(*v->d, *v, show, fields));
+        // The past is folded from the log: on a thread of its own, so that nobody waits for it.
         return v->home.audit.ask([v, show, fields](storage::database& d) -> said { return http::step(shown(d, *v, show, fields)); });
     }
     return http::step(problem(404, "There is no such view.", v->q->id));

@@ -346,7 +346,7 @@ said site::enter(const visiting& v)
         if (v->who.how == identity::kind::session && v->at->who != access::anyone) {
             const auto token = v->q->spool.empty() ? v->field("csrf") : std::string();
             const auto header = v->q->header("x-csrf-token");
-            const bool later = !v->q->spool.empty() && header.empty(); // an upload's token is read with its form
+            const bool later = !v->q->spool.empty() && header.empty() && !is_api(*v->q); // an upload's token is read with its form
             if (!later && !csrf_fits(header.empty() ? std::string_view(token) : header, v->who.csrf)) {
                 if (is_api(*v->q)) return http::step(problem(*v->q, 403, word("problem.csrf")));
                 // The session is another than the form's: what was typed is kept.

@@ -28,14 +28,24 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The demonstration is made by commands through the core. Its salts come from a seed, so that a day's history is one history.
+/// Data that a scenario made can be demonstrated too: nothing in it was decided by anybody. Real data cannot.
 void make_demonstration(const std::string& url)
 {
     const workflows::funding funding(true);
     storage::database d(url, funding, engine::seeded_random(2008));
-    if (!d.partnerships().empty()) {
-        if (storage::accounts(d.sql()).setting(std::string(demo::partnership), "demonstration") == "yes") return;
-        throw std::runtime_error("this data holds a real partnership: --demo needs data of its own (--data)");
+    storage::accounts store(d.sql());
+    const auto mark = [&](const std::string& partnership) { store.set(partnership, "demonstration", "yes"); };
+    const auto there = d.partnerships();
+    for (const auto& id : there) {
+        bool made = false;
+        d.read(id, [&](engine::reader& known) {
+            const auto* p = engine::get<workflows::partnership>(known, workflows::partnership_key);
+            made = p && p->from_scenario;
+        });
+        if (!made) throw std::runtime_error("this data holds a real partnership, " + id + ": --demo needs data of its own (--data)");
+        mark(id);
     }
+    if (!there.empty()) return;
     const auto today = workflows::day_in(app::wall_clock(), "Europe/London");
     const auto steps = demo::steps(today);
     runner r(d);
@@ -43,32 +53,33 @@ void make_demonstration(const std::string& url)
     for (const auto& s : steps) {
         const auto t = r.run(s, ++n);
         if (t.outcome != engine::result::accepted)
-            throw std::logic_error("the demonstration's step " + engine::show(*s.at) + " " + s.as + " " + line_of(t.output) + " " +
-                                   boost::json::serialize(s.fields));
+            throw std::logic_error("the demonstration's step " + engine::show(*s.at) + " " + s.as + " " + line_of(t.output));
     }
     const auto midnight = workflows::midnight(today, "Europe/London");
     d.fire_due(midnight, [&](engine::instant due) { return std::max(r.now(), due); });
-    d.in_transaction([&] { storage::accounts(d.sql()).set(std::string(demo::partnership), "demonstration", "yes"); });
+    mark(std::string(demo::partnership));
 }
 
 void print_people(app::desk& work, const app::config& c, const app::words& word)
 {
     work.run_and_wait([&](storage::database& d) {
-        const std::string id(demo::partnership);
-        d.read(id, [&](engine::reader& known) {
-            const auto* p = engine::get<workflows::partnership>(known, workflows::partnership_key);
-            if (!p) return;
-            std::printf("\n%s\n%s\n\n", p->name.c_str(), word("demo.banner", {{"address", c.base()}}).c_str());
-            std::vector<std::array<std::string, 3>> people;
-            for (const auto& row : known.rows({.index = "person", .key = ""})) {
-                const auto* who = engine::get<workflows::person>(known, "person/" + row.id);
-                const auto part = "demo.part." + row.id;
-                if (who && !who->left) people.push_back({word.has(part) ? word(part) : "~", row.id, who->name});
-            }
-            std::sort(people.begin(), people.end());
-            for (const auto& [part, person, name] : people)
-                std::printf("  %-20s %-40s %s\n", person.c_str(), name.c_str(), part == "~" ? "" : part.c_str());
-        });
+        for (const auto& id : d.partnerships()) {
+            if (storage::accounts(d.sql()).setting(id, "demonstration") != "yes") continue;
+            d.read(id, [&](engine::reader& known) {
+                const auto* p = engine::get<workflows::partnership>(known, workflows::partnership_key);
+                if (!p) return;
+                std::printf("\n%s\n%s\n\n", p->name.c_str(), word("demo.banner", {{"address", c.base()}}).c_str());
+                std::vector<std::array<std::string, 3>> people;
+                for (const auto& row : known.rows({.index = "person", .key = ""})) {
+                    const auto* who = engine::get<workflows::person>(known, "person/" + row.id);
+                    const auto part = "demo.part." + row.id;
+                    if (who && !who->left) people.push_back({word.has(part) ? word(part) : "~", row.id, who->name});
+                }
+                std::sort(people.begin(), people.end());
+                for (const auto& [part, person, name] : people)
+                    std::printf("  %-20s %-40s %s\n", person.c_str(), name.c_str(), part == "~" ? "" : part.c_str());
+            });
+        }
     });
 }
 

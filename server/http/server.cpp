@@ -104,6 +104,7 @@ struct server::parts {
     std::string local_path;
     std::list<net::steady_timer> periodic;
     bool stopping = false;
+    bool gone = false; ///< connections that outlast the loop touch nothing of it any more
     std::atomic<std::size_t> connections{0}, in_flight{0};
     /// Connections that wait for a request, or for news: what to close when we stop.
     std::set<beast::tcp_stream*> idle;
@@ -170,7 +171,7 @@ public:
     ~session()
     {
         --home_.connections;
-        home_.check_drained();
+        if (!home_.gone) home_.check_drained();
     }
 
     awaitable<void> run()
@@ -592,8 +593,15 @@ server::server(server_options o) : parts_(std::make_unique<parts>())
 {
     parts_->options = std::move(o);
     std::signal(SIGPIPE, SIG_IGN);
+    // From now on, so that a stop that is asked for while we start is graceful too.
+    auto& p = *parts_;
+    p.signals.add(SIGTERM);
+    p.signals.add(SIGINT);
+    p.signals.async_wait([&p](beast_error e, int) {
+        if (!e) p.begin_stop();
+    });
 }
-server::~server() = default;
+server::~server() { parts_->gone = true; }
 
 unsigned short server::listen(const listen_at& where, application& app, const tls_files& tls)
 {
@@ -636,16 +644,7 @@ void server::listen_local(const std::string& path, std::function<void(std::strin
     accept_local(p, acceptor, std::move(answer));
 }
 
-void server::run()
-{
-    auto& p = *parts_;
-    p.signals.add(SIGTERM);
-    p.signals.add(SIGINT);
-    p.signals.async_wait([&p](beast_error e, int) {
-        if (!e) p.begin_stop();
-    });
-    p.loop.run();
-}
+void server::run() { parts_->loop.run(); }
 
 void server::stop()
 {

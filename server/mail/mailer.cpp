@@ -5,7 +5,6 @@
 #include "server/mail/letter.hpp"
 #include "storage/accounts.hpp"
 #include "workflows/calendar/calendar.hpp"
-#include "workflows/notices.hpp"
 #include "workflows/partnership/state.hpp"
 
 #include <curl/curl.h>
@@ -128,16 +127,17 @@ void mailer::digests()
             std::map<std::string, std::vector<storage::owed_mail>> by_reader;
             for (auto& m : box.waiting_for_digest(p))
                 if (m.at < eight) by_reader[m.to].push_back(std::move(m));
-            for (const auto& [who, mails] : by_reader)
+            for (const auto& [who, mails] : by_reader) {
+                json::array lines;
+                d.read(p, [&](engine::reader& known) {
+                    for (const auto& m : mails)
+                        if (const auto l = letter_of(word_, known, m, config_.base())) lines.emplace_back(l->subject);
+                });
                 d.in_transaction([&] {
-                    json::array lines;
-                    for (const auto& m : mails) {
-                        lines.emplace_back(
-                            workflows::subject_of({m.event_index, m.to, m.message, m.about, m.state, m.attempts, m.facts, m.at}));
-                        box.put_aside(m, "gathered", "");
-                    }
+                    for (const auto& m : mails) box.put_aside(m, "gathered", "");
                     box.owe(p, who, "digest", {{"lines", std::move(lines)}}, now);
                 });
+            }
         }
         storage::outbox(d.sql()).drop_bytes({now.micros - 30 * 24 * hour});
     });

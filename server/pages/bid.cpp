@@ -184,7 +184,7 @@ void lay_agencies(const making& m, const workflows::bid& b, json::object& model)
     for (const auto& p : list_of(seen, "positions")) spoke[text_of(p.get_object(), "agency")] = &p.get_object();
     json::array rows;
     std::vector<std::string> silent, dissent;
-    std::int64_t support = 0, spoken = 0;
+    std::int64_t support = 0;
     for (const auto& id : m.p.statutory_agencies()) {
         json::object row{{"agency_name", m.agency_name(id)}};
         const auto found = spoke.find(id);
@@ -201,7 +201,6 @@ void lay_agencies(const making& m, const workflows::bid& b, json::object& model)
             if (const auto amount = money_of(o, "amount")) row["position_amount"] = app::pounds(*amount);
             row["position_conditions"] = m.word.list(texts_of(o, "conditions"));
             if (const auto at = text_of(o, "at"); !at.empty()) row["position_date"] = m.date_text(at, false, false);
-            spoken += position != "absent";
             support += position.starts_with("support");
             if (position == "oppose") dissent.push_back(m.agency_name(id));
         } else silent.push_back(m.agency_name(id));
@@ -549,7 +548,7 @@ said bid(const visiting& v)
 
 said bids(const visiting& v)
 {
-    return show(v, "bids", "bids", [v](making& m, json::object& model) -> std::optional<http::response> {
+    const auto fill = [v](making& m, json::object& model) -> std::optional<http::response> {
         json::object fields{{"limit", 50}};
         std::string kept;
         bool filtered = false;
@@ -603,7 +602,8 @@ said bids(const visiting& v)
         model["streams"] = std::move(in_streams);
         model["may_bid"] = m.has_role("project_manager") || !chaired_groups(m).empty();
         return std::nullopt;
-    });
+    };
+    return v->query("text").empty() ? show(v, "bids", "bids", fill) : show_aside(v, "bids", "bids", fill); // words are sought in every bid
 }
 
 } // namespace pages

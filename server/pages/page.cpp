@@ -264,6 +264,15 @@ said show_maybe_past(const visiting& v, std::string_view name, std::string_view 
     });
 }
 
+said show_aside(const visiting& v, std::string_view name, std::string_view nav, const filler& fill)
+{
+    return v->home.audit.ask([v, name = std::string(name), nav = std::string(nav), fill](storage::database& d) -> said {
+        auto looking = std::make_shared<visit>(*v);
+        looking->d = &d;
+        return show(looking, name, nav, fill);
+    });
+}
+
 http::response plain(const app::visit& v, std::string_view name, json::object model, unsigned status)
 {
     model["demonstration"] = v.home.demonstration;

@@ -53,6 +53,8 @@ using filler = std::function<std::optional<http::response>(making& m, json::obje
 said show(const visiting& v, std::string_view name, std::string_view nav, const filler& fill);
 /// The same of a past moment (?as_of=): folded from the log on the auditors' thread.
 said show_maybe_past(const visiting& v, std::string_view name, std::string_view nav, const filler& fill);
+/// The same, on the auditors' thread: what looks at very much keeps nobody waiting.
+said show_aside(const visiting& v, std::string_view name, std::string_view nav, const filler& fill);
 /// A page without a reader (sign-in, help).
 http::response plain(const app::visit& v, std::string_view name, json::object model, unsigned status = 200);
 

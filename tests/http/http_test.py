@@ -370,8 +370,8 @@ def swapped_ids():
     assert a.status == 404
     a = c.post("/p/thurrock/do/role.grant", {"csrf": csrf, "key": "k1", "person": "stranger", "role": "auditor", "from": "/p/other/people"})
     assert a.status in (409, 422), a.status
-    a = c.post("/demo/sign-in", {"partnership": "other", "person": "stranger"})
-    assert a.status == 404, "only a partnership marked as a demonstration signs in without a password"
+    assert c.post("/demo/sign-in", {"partnership": "other", "person": "pm-youth"}).status == 404, "a person of another partnership"
+    assert c.post("/demo/sign-in", {"partnership": "nowhere", "person": "pm-youth"}).status == 404
 
 @test
 def csrf():
@@ -693,7 +693,10 @@ def graceful():
 @test
 def the_end():
     """the server that took all this stops gracefully, and its log verifies"""
-    assert real.stop() == 0
+    assert real.stop(keep=True) == 0
+    out = subprocess.run([program, "serve", "--demo", "--data", real.data, "--listen", "127.0.0.1:0"], capture_output=True, text=True)
+    assert out.returncode == 2 and "real partnership" in out.stderr, "a real partnership cannot be made a demonstration: " + out.stderr
+    shutil.rmtree(real.data, ignore_errors=True)
     assert server.stop(keep=True) == 0
     with tempfile.TemporaryDirectory() as t:
         subprocess.run([program, "export", t + "/x", "--partnership", "thurrock", "--database", f"sqlite://{data}/quorate.db"], check=True, capture_output=True)

@@ -166,8 +166,8 @@ def fault_4xx():
 
 @test
 def fault_5xx():
-    """5xx: never tried again, shown to the administrator, and sent when they say so"""
-    relay = Relay(lambda n: "550 no such mailbox" if n == 1 else None)
+    """5xx: never tried again, and shown to the administrator"""
+    relay = Relay(lambda n: "550 no such mailbox")
     w = World(relay.port)
     try:
         w.submit(1)
@@ -266,16 +266,37 @@ def tls_and_sign_in():
 
 @test
 def preferences():
-    """a digest waits for the morning; who wants only tasks gets no news"""
+    """a digest gathers what waits and goes out in the morning; who wants only tasks gets no news"""
+    import sqlite3
     relay = Relay()
     w = World(relay.port)
     try:
-        c = Client(w.server)
-        subprocess.run(["sqlite3", "-version"], capture_output=True) if shutil.which("sqlite3") else None
-        w.submit(1)
+        manager = w.server.token("manager", "real")
+        w.server.stop(keep=True)
+        with sqlite3.connect(w.data + "/quorate.db") as d:
+            d.executemany("INSERT INTO setting VALUES ('real', ?, ?)", [("mail:chair", "digest"), ("mail:pm", "tasks"), ("mail:manager", "at_once")])
+        w.start()
+        w.submit(1), w.submit(2)
+        w.settled("digest", 2)
+        assert not relay.offered
+        # News is not for who wants only tasks; what awaits them is.
+        chair = w.server.token("chair", "real")
+        assert w.client.command(chair, {"do": "bid.decline", "bid": "b1", "reason": "No"}, partnership="real").status == 200
+        assert w.client.command(chair, {"do": "bid.return", "bid": "b2", "reason": "Measure it"}, partnership="real").status == 200
+        w.settled("unwanted")
         relay.wait(1)
-        states = {m["state"] for m in w.outbox()}
-        assert states == {"sent"}, states
+        assert b"Returned for changes" in relay.taken[0][1] or b"=?UTF-8?B?" in relay.taken[0][1]
+        # Yesterday's mails become one this morning.
+        w.server.stop(keep=True)
+        with sqlite3.connect(w.data + "/quorate.db") as d:
+            d.execute("UPDATE mail SET at = at - 86400000000 WHERE state = 'digest'")
+        w.start()
+        if time.gmtime().tm_hour >= 9: # 8 in London, whatever the clocks there do
+            relay.wait(2)
+            m = email.message_from_bytes(relay.taken[1][1], policy=email.policy.default)
+            text = m.get_body(("plain",)).get_content()
+            assert text.count("- Agree, return or decline: Bid – number") == 2 and m["list-unsubscribe"], text
+            w.settled("gathered", 2)
     finally:
         w.stop(); relay.stop()
 
