@@ -4,7 +4,7 @@
 #include "server/cli/scenario.hpp"
 #include "server/http/framing.hpp"
 #include "workflows/fields.hpp"
-#include "workflows/views/views.hpp"
+#include "workflows/views/parts.hpp"
 #include "workflows/vocabulary.hpp"
 
 namespace api {
@@ -18,18 +18,6 @@ namespace {
 http::response answer(unsigned status, const json::object& body, std::string type = "application/json")
 {
     return http::text(status, std::move(type), json::serialize(body) + "\n");
-}
-
-json::array refusals_of(const std::vector<engine::refusal>& list)
-{
-    json::array out;
-    for (const auto& r : list) {
-        json::object one{{"rule", r.rule}, {"says", r.says}};
-        if (!r.source.empty()) one["source"] = r.source;
-        if (!r.fields.empty()) one["fields"] = engine::to_json(r.fields);
-        out.push_back(std::move(one));
-    }
-    return out;
 }
 
 json::array errors_of(const std::vector<engine::field_error>& list)
@@ -55,9 +43,10 @@ http::response told(const engine::answer& a, const std::string& id)
     }
     case engine::result::refused:
         return problem(409, "Refused by " + std::to_string(a.refusals.size()) + (a.refusals.size() == 1 ? " rule." : " rules."), id,
-                       {{"refusals", refusals_of(a.refusals)}});
+                       {{"refusals", workflows::show_refusals(a.refusals)}});
     case engine::result::invalid: return problem(422, "The command is malformed.", id, {{"errors", errors_of(a.errors)}});
-    case engine::result::forbidden: return problem(403, "This is not yours to do.", id, {{"refusals", refusals_of(a.refusals)}});
+    case engine::result::forbidden:
+        return problem(403, "This is not yours to do.", id, {{"refusals", workflows::show_refusals(a.refusals)}});
     }
     return problem(500, "", id);
 }

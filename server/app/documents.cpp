@@ -51,16 +51,15 @@ const std::vector<kind_of_file>& kinds()
 
 std::string looks_like(std::string_view bytes)
 {
-    thread_local const auto cookie = [] {
-        auto* m = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_ELF | MAGIC_NO_CHECK_TAR);
-        if (m && magic_load(m, nullptr) != 0) {
-            magic_close(m);
-            m = nullptr;
-        }
+    const auto load = [] {
+        std::unique_ptr<magic_set, void (*)(magic_t)> m(
+            magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_ELF | MAGIC_NO_CHECK_TAR), magic_close);
+        if (m && magic_load(m.get(), nullptr) != 0) m.reset();
         return m;
-    }();
+    };
+    thread_local const auto cookie = load(); // one a thread: libmagic shares nothing
     if (!cookie) return "";
-    const auto* said_type = magic_buffer(cookie, bytes.data(), std::min<std::size_t>(bytes.size(), 1 << 20));
+    const auto* said_type = magic_buffer(cookie.get(), bytes.data(), std::min<std::size_t>(bytes.size(), 1 << 20));
     return said_type ? said_type : "";
 }
 
