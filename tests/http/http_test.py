@@ -657,7 +657,7 @@ def idle_connections():
     for s in held: s.close()
     print(f"     p99 {before * 1000:.1f} ms before, {after * 1000:.1f} ms with 1,050 connections held; memory grew by {grown} KiB")
     assert after < max(2 * before, before + 0.02), (before, after)
-    assert grown < 60_000, grown
+    assert grown < (60_000 if "san" not in os.path.basename(os.path.dirname(program)) else 400_000), grown
 
 @test
 def graceful():
