@@ -65,7 +65,11 @@ bool may_see(const making& m, const engine::event& e)
     const auto [kind, id] = engine::split_key(e.subject);
     if (kind == "bid") {
         const auto* b = engine::get<workflows::bid>(m.known, e.subject);
-        return b && may_read_bid(m.known, m.me, *b, m.now);
+        if (!b || !may_read_bid(m.known, m.me, *b, m.now)) return false;
+        // FP-f: a sealed position is its agency's own until all are in.
+        const bool sealed =
+            e.type == "bid.recommended" && e.actor != m.me && b->stage == "on_the_table" && m.p.policy_at(m.now).sealed_positions;
+        return !sealed || m.has_role("auditor");
     }
     if (kind == "meeting") {
         const auto* of = find_meeting(m.known, id);

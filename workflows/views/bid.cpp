@@ -23,11 +23,17 @@ json::array lines_of(const bid& b)
     return out;
 }
 
-/// FP-f: positions by agency. Sealed ones are one's own until all are in.
+/// FP-f: under `sealed_positions` each sees its own until all are in; auditors see all.
+bool positions_sealed(asking& a, const bid& b)
+{
+    return a.p.policy_at(a.q.now).sealed_positions && b.stage == "on_the_table" && a.q.reader != "system" &&
+           !has_role(a.known, a.q.reader, "auditor");
+}
+
+/// FP-f: positions by agency.
 json::array positions_of(asking& a, const bid& b)
 {
-    const bool sealed = a.p.policy_at(a.q.now).sealed_positions && b.stage == "on_the_table" && a.q.reader != "system" &&
-                        !has_role(a.known, a.q.reader, "auditor");
+    const bool sealed = positions_sealed(a, b);
     json::array out;
     for (const auto& p : b.positions) {
         if (sealed && p.person != a.q.reader) continue;
@@ -301,8 +307,9 @@ view history_view(asking& a)
             one["from"] = e.from;
             one["to"] = e.to;
         }
+        const bool hidden = e.type == "bid.recommended" && e.actor != a.q.reader && positions_sealed(a, *b);
         for (const auto* name : {"reason", "note", "text"})
-            if (const auto t = e.text(name); !t.empty()) one[name] = t;
+            if (const auto t = e.text(name); !t.empty() && !hidden) one[name] = t;
         entries.push_back(std::move(one));
     }
     return json::object{{"bid", id}, {"entries", std::move(entries)}};
