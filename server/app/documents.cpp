@@ -1,6 +1,7 @@
 #include "server/app/documents.hpp"
 
 #include "server/api/api.hpp"
+#include "server/app/throttle.hpp"
 #include "server/http/framing.hpp"
 #include "server/pages/pages.hpp"
 
@@ -92,6 +93,9 @@ private:
     std::size_t size_ = 0;
 };
 
+/// Thirty an hour and person.
+bool may_upload(const visit& v) { return may_try("upload " + v.who.partnership + " " + v.who.person, 0.5, 30, v.now); }
+
 std::string clean_name(std::string name)
 {
     if (const auto slash = name.find_last_of("/\\"); slash != std::string::npos) name.erase(0, slash + 1);
@@ -162,6 +166,7 @@ using namespace app;
 /// POST .../documents?name=FILE with the bytes as the body.
 said upload(const visiting& v)
 {
+    if (!may_upload(*v)) return http::step(v->home.too_many(*v->q));
     const auto name = clean_name(v->query("name"));
     if (name.empty())
         return http::step(problem(422, "The upload is malformed.", v->q->id,
@@ -222,6 +227,7 @@ namespace pages {
 /// A form with a file: kept, and attached by the command document.attach.
 said upload(const visiting& v)
 {
+    if (!app::may_upload(*v)) return http::step(v->home.too_many(*v->q));
     const auto documents = v->home.settings.data + "/documents";
     return http::step(v->home.passwords, [v, documents]() -> http::step {
         const app::mapped spooled(v->q->spool);

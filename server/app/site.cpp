@@ -398,6 +398,13 @@ http::response site::problem(const http::request& r, unsigned status, std::strin
     return out;
 }
 
+http::response site::too_many(const http::request& r) const
+{
+    auto out = problem(r, 429, word("sign_in.too_many"));
+    out.headers.emplace_back("Retry-After", "60");
+    return out;
+}
+
 http::response site::failed(const http::request& r, unsigned status, std::string_view why)
 {
     if (status >= 500) log_line("error", "a request failed", {{"request_id", r.id}, {"why", why}});

@@ -92,6 +92,8 @@ public:
 
     /// A page of an error, in words. For the API: a problem (RFC 9457).
     http::response problem(const http::request& r, unsigned status, std::string_view what = {}) const;
+    /// 429, with when to come again.
+    http::response too_many(const http::request& r) const;
     /// Runs a GET route of ours again, as part of a failed POST. Nothing when the path is no page of the partnership.
     std::optional<said> again(const visiting& v, std::string_view path);
     /// Is this a path of ours that a GET may be sent to?

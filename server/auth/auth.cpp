@@ -1,6 +1,7 @@
 #include "server/auth/auth.hpp"
 
 #include "server/app/log.hpp"
+#include "server/app/throttle.hpp"
 #include "server/http/framing.hpp"
 #include "server/pages/page.hpp"
 #include "storage/outbox.hpp"
@@ -16,6 +17,7 @@ namespace json = boost::json;
 using namespace workflows;
 using app::access;
 using app::identity;
+using app::may_try;
 
 namespace {
 
@@ -75,30 +77,6 @@ http::response open_session(const visiting& v, const std::string& partnership, c
     out.who = person;
     out.where = partnership;
     app::log_line("info", "signed in", {{"actor", person}, {"partnership", partnership}});
-    return out;
-}
-
-/// A bucket of tries for a name (an address, an account): true while there is room. On the desk's thread alone.
-bool may_try(const std::string& what, double per_minute, double burst, engine::instant now)
-{
-    struct bucket {
-        double left;
-        std::int64_t at;
-    };
-    static std::map<std::string, bucket> buckets;
-    if (buckets.size() > 20'000) buckets.clear();
-    auto& b = buckets.try_emplace(what, bucket{burst, now.micros}).first->second;
-    b.left = std::min(burst, b.left + per_minute * static_cast<double>(now.micros - b.at) / static_cast<double>(minute));
-    b.at = now.micros;
-    if (b.left < 1) return false;
-    b.left -= 1;
-    return true;
-}
-
-http::response too_many(const visiting& v)
-{
-    auto out = v->home.problem(*v->q, 429, v->home.word("sign_in.too_many"));
-    out.headers.emplace_back("Retry-After", "60");
     return out;
 }
 
@@ -201,12 +179,13 @@ said sign_in(const visiting& v)
     const auto email = lower(v->field("email"));
     const auto password = v->field("password");
     if (email.empty() || password.empty()) return http::step(sign_in_again(v, "sign_in.missing", 422));
-    if (!may_try("from " + v->q->peer, 20, 20, v->now) || !may_try("for " + email, 5, 5, v->now)) return http::step(too_many(v));
+    if (!may_try("from " + v->q->peer, 20, 20, v->now) || !may_try("for " + email, 5, 5, v->now))
+        return http::step(v->home.too_many(*v->q));
     if (v->home.passwords.full()) return http::step(v->home.problem(*v->q, 503));
     auto found = v->accounts().accounts_with(email);
     std::erase_if(found, [](const auto& a) { return a.password.empty(); });
     for (const auto& a : found)
-        if (a.locked_until > v->now) return http::step(too_many(v));
+        if (a.locked_until > v->now) return http::step(v->home.too_many(*v->q));
     // Off to the pool, and back to the desk with what it found: one path, known account or not.
     return http::step(v->home.passwords, [v, found, password]() -> http::step {
         std::optional<storage::account> who;
@@ -270,7 +249,7 @@ said forgot_page(const visiting& v) { return http::step(pages::plain(*v, "forgot
 said forgot(const visiting& v)
 {
     const auto email = lower(v->field("email"));
-    if (!may_try("reset from " + v->q->peer, 0.2, 6, v->now)) return http::step(too_many(v));
+    if (!may_try("reset from " + v->q->peer, 0.2, 6, v->now)) return http::step(v->home.too_many(*v->q));
     // The same answer whether there is such an account or not.
     if (may_try("reset for " + email, 3.0 / 60, 3, v->now))
         for (const auto& a : v->accounts().accounts_with(email)) {
@@ -361,7 +340,7 @@ said set_up(const visiting& v)
         model["title_error"] = v->home.word("error.prefix");
         return http::step(pages::plain(*v, "set_up", model, 422));
     };
-    if (!may_try("set-up from " + v->q->peer, 5, 10, v->now)) return http::step(too_many(v));
+    if (!may_try("set-up from " + v->q->peer, 5, 10, v->now)) return http::step(v->home.too_many(*v->q));
     if (app::sha256_hex(v->field("token")) != v->home.set_up_hash) return again(v->home.word("set_up.token"));
     const auto name = v->field("name"), office = v->field("office"), email = lower(v->field("email")), password = v->field("password");
     const auto id = lower(v->field("partnership"));
@@ -486,7 +465,7 @@ said change_password(const visiting& v)
     const auto next = v->field("password_new");
     if (const auto fault = password_fault(next, email); !fault.empty()) return http::step(v->home.problem(*v->q, 422, v->home.word(fault)));
     if (!a || v->home.passwords.full()) return http::step(v->home.problem(*v->q, a ? 503u : 404u));
-    if (!may_try("for " + email, 5, 5, v->now)) return http::step(too_many(v));
+    if (!may_try("for " + email, 5, 5, v->now)) return http::step(v->home.too_many(*v->q));
     return http::step(v->home.passwords, [v, account = *a, email, next, back]() -> http::step {
         const bool right = password_fits(account.password, v->field("password_now"));
         const auto hash = right ? hash_password(next) : "";
@@ -519,7 +498,7 @@ said invite(const visiting& v)
         there = p && !p->left;
     });
     if (!there) return http::step(v->home.problem(*v->q, 404));
-    if (!may_try("invite " + v->partnership() + " " + who, 1, 5, v->now)) return http::step(too_many(v));
+    if (!may_try("invite " + v->partnership() + " " + who, 1, 5, v->now)) return http::step(v->home.too_many(*v->q));
     const bool known = v->accounts().find_account(v->partnership(), who).has_value();
     issue_invitation(*v->d, v->partnership(), who, known ? "reset" : "invite", v->now);
     v->home.mail_is_owed();

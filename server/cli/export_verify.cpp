@@ -30,7 +30,10 @@ try {
     storage::database d(database, funding, engine::system_random());
     {
         progress_bar bar("exporting " + partnership);
-        write_export(d, partnership, dir, seed, [&](std::size_t n, std::size_t all) { bar.at(n, all); });
+        // A server keeps attached files beside its database file.
+        std::filesystem::path documents;
+        if (database.starts_with("sqlite://")) documents = std::filesystem::path(database.substr(9)).parent_path() / "documents";
+        write_export(d, partnership, dir, seed, [&](std::size_t n, std::size_t all) { bar.at(n, all); }, documents);
     }
     std::printf("%s: the log of %s is written. Check it with: quorate verify %s\n", dir.c_str(), partnership.c_str(), dir.c_str());
     std::printf("The signing key lies %s.\n", seed ? ("in " + key_file).c_str() : "in the database");

@@ -37,13 +37,13 @@ std::string text_line(const engine::sealed_text& t)
 } // namespace
 
 void write_export(storage::database& d, const std::string& partnership, const fs::path& dir, const std::optional<std::string>& seed,
-                  const std::function<void(std::size_t, std::size_t)>& progress)
+                  const std::function<void(std::size_t, std::size_t)>& progress, const fs::path& documents)
 {
     if (!d.has(partnership)) throw std::runtime_error("there is no partnership \"" + partnership + "\" in this database");
     if (fs::exists(dir) && !(fs::is_directory(dir) && fs::is_empty(dir)))
         throw std::runtime_error(dir.string() + ": is not empty. Name a folder that is empty or not there yet");
     d.sign_checkpoint(partnership, seed);
-    write_signed_export(d, partnership, dir, seed, {}, progress);
+    write_signed_export(d, partnership, dir, seed, documents, progress);
 }
 
 void write_signed_export(storage::database& d, const std::string& partnership, const fs::path& dir, const std::optional<std::string>& seed,

@@ -103,7 +103,7 @@ std::optional<fault> refuse_head(std::string_view head)
 
 std::expected<std::pair<std::vector<std::string>, pairs>, fault> parse_target(std::string_view target)
 {
-    const auto parsed = boost::urls::parse_origin_form(boost::urls::string_view(target.data(), target.size()));
+    const auto parsed = boost::urls::parse_origin_form(target);
     if (parsed.has_error()) return std::unexpected(fault{400, "the address cannot be read"});
     const auto encoded = std::string_view(parsed->encoded_path().data(), parsed->encoded_path().size());
     std::vector<std::string> path;
@@ -115,7 +115,7 @@ std::expected<std::pair<std::vector<std::string>, pairs>, fault> parse_target(st
             if (raw.empty() || raw == "." || raw == ".." || small.find("%2f") != std::string::npos ||
                 small.find("%5c") != std::string::npos || small.find("%2e") != std::string::npos)
                 return std::unexpected(fault{400, "the address cannot be read"});
-            const auto text = boost::urls::make_pct_string_view(boost::urls::string_view(raw.data(), raw.size()));
+            const auto text = boost::urls::make_pct_string_view(raw);
             if (text.has_error()) return std::unexpected(fault{400, "the address cannot be read"});
             auto segment = text->decode();
             if (std::any_of(segment.begin(), segment.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }))
@@ -142,7 +142,7 @@ std::optional<pairs> parse_form(std::string_view body)
 {
     pairs out;
     const auto decode = [](std::string_view raw) -> std::optional<std::string> {
-        const auto encoded = boost::urls::make_pct_string_view(boost::urls::string_view(raw.data(), raw.size()));
+        const auto encoded = boost::urls::make_pct_string_view(raw);
         if (encoded.has_error()) return std::nullopt;
         boost::urls::encoding_opts options;
         options.space_as_plus = true;

@@ -1,5 +1,6 @@
 // The auditor's pages: every decision, one explained from the log alone, and the proof that nothing was changed.
 #include "engine/log/merkle.hpp"
+#include "server/app/throttle.hpp"
 #include "server/cli/exported.hpp"
 #include "server/cli/scenario.hpp"
 #include "server/http/framing.hpp"
@@ -419,6 +420,7 @@ private:
 /// Signs on the desk, writes and works on the auditors' thread.
 said with_export(const visiting& v, std::function<http::step(storage::database&, const fs::path&)> then)
 {
+    if (!app::may_try("export " + v->who.partnership + " " + v->who.person, 10, 10, v->now)) return http::step(v->home.too_many(*v->q));
     v->d->sign_checkpoint(v->partnership());
     return v->home.audit.ask([v, then = std::move(then)](storage::database& d) -> said {
         const scratch folder(v->home.spool_folder());

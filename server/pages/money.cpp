@@ -1,5 +1,6 @@
 // Money: streams, held back, committed, available, by aim; the table under the picture; CSV and a spreadsheet.
 #include "server/app/sheet.hpp"
+#include "server/app/throttle.hpp"
 #include "server/pages/pages.hpp"
 
 #include <set>
@@ -210,6 +211,7 @@ namespace {
 
 said table_to_take(const visiting& v, bool spreadsheet)
 {
+    if (!app::may_try("export " + v->who.partnership + " " + v->who.person, 10, 10, v->now)) return http::step(v->home.too_many(*v->q));
     std::optional<http::response> out;
     v->read([&](engine::reader& known) {
         const auto* p = engine::get<partnership>(known, partnership_key);

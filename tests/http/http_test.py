@@ -523,6 +523,8 @@ def documents():
     assert client.get(f"/api/v1/partnerships/thurrock/documents/{document}", token=pm).status == 404
     assert b" 413 " in raw(server.port, b"POST /api/v1/partnerships/thurrock/documents?name=big.txt HTTP/1.1\r\n" + H + b"Authorization: Bearer " + pm.encode() + b"\r\nContent-Length: 27262976\r\n\r\n" + b"a" * 1000)
     assert not os.listdir(os.path.join(data, "spool")), "something is left in the spool"
+    statuses = [upload(f"n{i}.txt", b"text %d" % i, tokens["council-budget"]).status for i in range(32)]
+    assert statuses[:30] == [201] * 30 and 429 in statuses[30:], statuses
     # The page's form.
     c = Client(server).sign_in_demo("pm-youth")
     b = "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n--x\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\n/p/thurrock/bids/%s\r\n--x\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\ndoc-1\r\n--x\r\nContent-Disposition: form-data; name=\"bid\"\r\n\r\n%s\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"plan.csv\"\r\nContent-Type: text/csv\r\n\r\na,b\r\n1,2\r\n\r\n--x--\r\n"
@@ -702,6 +704,7 @@ def the_end():
         subprocess.run([program, "export", t + "/x", "--partnership", "thurrock", "--database", f"sqlite://{data}/quorate.db"], check=True, capture_output=True)
         out = subprocess.run([program, "verify", t + "/x"], capture_output=True, text=True)
         assert out.returncode == 0, out.stdout
+        assert os.listdir(t + "/x/documents"), "attached files are in the export"
     assert '"level":"error"' not in open(os.path.join(data, "server.log")).read(), "an error stands in the server's log"
     shutil.rmtree(data, ignore_errors=True)
 
