@@ -33,7 +33,6 @@ struct config {
     mail_config mail;
     std::string log = "json"; ///< json, plain, off
     std::int64_t upload_max_mib = 25;
-    bool demo = false;
 
     std::string database_url() const; ///< @throws std::runtime_error when `data` holds several database files
     std::string base() const;

@@ -119,8 +119,8 @@ void desk::loop()
         try {
             const auto next = database_.next_due();
             if (next && *next <= now) {
-                for (const auto& p : database_.partnerships()) settings_.changed(p);
                 database_.fire_due(now, [&](engine::instant) { return now; });
+                for (const auto& p : database_.partnerships()) settings_.changed(p);
             }
         } catch (const std::exception& e) {
             log_line("error", "timers did not fire", {{"why", e.what()}});

@@ -1,11 +1,11 @@
 // quorate scenario, quorate import.
+#include "server/app/desk.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/progress.hpp"
 #include "server/cli/scenario.hpp"
 #include "server/cli/story.hpp"
 #include "workflows/funding.hpp"
 
-#include <chrono>
 #include <cstdio>
 #include <iostream>
 
@@ -17,11 +17,6 @@ void complain(const std::string& file, const std::vector<bad_line>& bad)
     for (const auto& b : bad)
         std::fprintf(stderr, "%s:%zu: %s%s%s\n", file.c_str(), b.line, b.field.empty() ? "the line " : b.field.c_str(),
                      b.field.empty() ? "" : ": ", b.says.c_str());
-}
-
-engine::instant wall_clock()
-{
-    return {std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
 }
 
 } // namespace
@@ -86,7 +81,7 @@ try {
     for (auto s : *steps) {
         s.as = s.verb.empty() ? "" : as;
         if (!s.verb.empty()) s.key = "import:" + whole_file + ":" + std::to_string(s.line); // by which it resumes after a stop
-        const auto clock = wall_clock();
+        const auto clock = app::wall_clock();
         d.fire_due(clock, [&](engine::instant) { return clock; });
         r.set_now(std::max(r.now(), clock));
         const auto t = r.run(s, ++number);

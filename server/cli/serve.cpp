@@ -134,7 +134,6 @@ int serve_command(const flags& settings, const std::string& config_file, bool de
 try {
     std::vector<std::string> strangers;
     auto c = app::load_config(config_file, settings, &strangers);
-    c.demo = demonstration;
     if (demonstration && !app::is_loopback(c.listen.address))
         throw std::runtime_error(
             "--demo signs people in without a password: it listens on a loopback address only, such as 127.0.0.1:8080");
@@ -193,14 +192,12 @@ try {
         });
     });
     // People are told where we are before anything is asked of us.
-    auto shown = c;
-    if (demonstration) print_people(work, shown, site.word);
-    std::printf("\nQuorate listens at %s\n", shown.base().c_str());
+    if (demonstration) print_people(work, c, site.word);
+    std::printf("\nQuorate listens at %s\n", c.base().c_str());
     if (health_port) std::printf("Health and metrics: http://127.0.0.1:%u/readyz\n", health_port);
     std::printf("Data: %s\n", c.data.c_str());
     if (!token.empty())
-        std::printf("\nNobody is here yet. Set your partnership up, once, at:\n  %s/set-up?token=%s\n", shown.base().c_str(),
-                    token.c_str());
+        std::printf("\nNobody is here yet. Set your partnership up, once, at:\n  %s/set-up?token=%s\n", c.base().c_str(), token.c_str());
     if (c.mail.server.empty()) std::printf("No mail server is set: mails wait in the outbox, where an administrator can read them.\n");
     std::printf("\n");
     std::fflush(stdout);

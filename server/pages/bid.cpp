@@ -92,16 +92,17 @@ status status_of(const making& m, const workflows::bid& b)
     return out;
 }
 
-json::array steps_of(const making& m, const workflows::bid& b)
+json::array steps_of(const making& m, const workflows::bid& b, const json::object& history)
 {
     const bool stopped = stops(b.stage);
     const int here = stopped ? reached(b) : step_of(b.stage);
     const auto* exec = m.p.only_body(body_kind::executive);
     std::int64_t returned = 0;
     std::optional<engine::instant> submitted;
-    for (const auto& e : m.known.events_of("bid/" + b.id)) {
-        returned += e.type == "bid.returned";
-        if (e.type == "bid.submitted") submitted = e.at;
+    for (const auto& e : list_of(history, "entries")) {
+        const auto what = text_of(e.get_object(), "what");
+        returned += what == "bid.returned";
+        if (what == "bid.submitted") submitted = instant_of(e.get_object(), "at");
     }
     struct info {
         std::string who, when;
@@ -179,9 +180,11 @@ json::object lines_of(const making& m, const workflows::bid& b)
 
 void lay_agencies(const making& m, const workflows::bid& b, json::object& model)
 {
-    const auto seen = m.ask("bid", {{"bid", b.id}});
+    const question of_reader{"bid", m.me, {}, m.now};
+    asking a{m.known, of_reader, m.p};
+    const auto positions = positions_of(a, b);
     std::map<std::string, const json::object*> spoke;
-    for (const auto& p : list_of(seen, "positions")) spoke[text_of(p.get_object(), "agency")] = &p.get_object();
+    for (const auto& p : positions) spoke[text_of(p.get_object(), "agency")] = &p.get_object();
     json::array rows;
     std::vector<std::string> silent, dissent;
     std::int64_t support = 0;
@@ -391,7 +394,8 @@ said bid(const visiting& v)
         model["stage_word"] = m.word("stage." + b->stage);
         model["marking"] = b->marking;
         model["emerging"] = b->emerging_priority;
-        model["steps"] = steps_of(m, *b);
+        const auto history = m.ask("history", {{"bid", id}});
+        model["steps"] = steps_of(m, *b, history);
         const auto content = engine::parse_strict(b->content);
         const json::object none;
         const auto& application = content && content->is_object() ? content->get_object() : none;
@@ -531,7 +535,6 @@ said bid(const visiting& v)
                                                                   {"required", std::to_string(d.quorum->required)}});
             model["decided"] = std::move(decided);
         }
-        const auto history = m.ask("history", {{"bid", id}});
         model["decisions"] = shown_history(m, history, true);
         model["has_decisions"] = !model["decisions"].as_array().empty();
         auto entries = shown_history(m, history, false);

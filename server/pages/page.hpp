@@ -69,10 +69,6 @@ json::array shown_refusals(const app::words& word, const std::string& base, cons
 /// Where a task is done: the page of the bid, or the one made for it.
 std::string task_link(const making& m, std::string_view what, std::string_view bid);
 
-/// Index of an event in the log to its explanation.
-struct mark {
-    std::string_view shape, label;
-};
 /// Money bar segments in per cent, as the templates draw them.
 json::object money_bar(engine::pence committed, engine::pence asks, engine::pence available, engine::pence held, engine::pence expected,
                        engine::pence awaited, engine::pence scale);

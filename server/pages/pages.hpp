@@ -17,7 +17,6 @@ said apply_check(const visiting& v);
 said queue(const visiting& v); ///< the delivery group's chair and the reviewers
 said grid(const visiting& v);  ///< the five representatives
 said meetings(const visiting& v);
-said plan(const visiting& v);
 said room(const visiting& v);
 said confirm_sign_off(const visiting& v);
 said screen(const visiting& v);
@@ -54,8 +53,8 @@ struct status {
     bool stopped = false, late = false;
 };
 status status_of(const making& m, const workflows::bid& b);
-/// The seven steps of a bid's way, as the stepper draws them.
-json::array steps_of(const making& m, const workflows::bid& b);
+/// The seven steps of a bid's way, as the stepper draws them. @param history the view of that name
+json::array steps_of(const making& m, const workflows::bid& b, const json::object& history);
 /// The bid's lines beside what each stream has left.
 json::object lines_of(const making& m, const workflows::bid& b);
 /// The statutory agencies and what they said; a sentence that sums it up under "agencies_says".

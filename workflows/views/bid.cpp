@@ -23,38 +23,6 @@ json::array lines_of(const bid& b)
     return out;
 }
 
-/// FP-f: under `sealed_positions` each sees its own until all are in; auditors see all.
-bool positions_sealed(asking& a, const bid& b)
-{
-    return a.p.policy_at(a.q.now).sealed_positions && b.stage == "on_the_table" && a.q.reader != "system" &&
-           !has_role(a.known, a.q.reader, "auditor");
-}
-
-/// FP-f: positions by agency.
-json::array positions_of(asking& a, const bid& b)
-{
-    const bool sealed = positions_sealed(a, b);
-    json::array out;
-    for (const auto& p : b.positions) {
-        if (sealed && p.person != a.q.reader) continue;
-        json::object one{
-            {"agency", p.agency}, {"seat", p.seat}, {"person", p.person}, {"position", p.position}, {"at", engine::show(p.at)}};
-        if (p.amount) one["amount"] = engine::show(*p.amount);
-        if (!p.conditions.empty()) one["conditions"] = engine::to_json(p.conditions);
-        if (!p.note.empty()) one["note"] = p.note;
-        out.push_back(std::move(one));
-    }
-    for (const auto& agency : a.p.statutory_agencies()) { // an interest declared before the bid came on the table
-        const auto* exec = a.p.only_body(body_kind::executive);
-        if (b.stage == "draft" || !exec || b.position_of(agency) || b.is_absent(agency)) continue;
-        for (const auto* s : a.p.seats_of(exec->id, a.q.now))
-            if (s->agency == agency && s->votes() && !barring_interest(a.p, b.interests, s->holder(a.q.now), a.q.now).empty())
-                out.push_back({{"agency", agency}, {"seat", s->id}, {"person", s->holder(a.q.now)}, {"position", "interest"}});
-    }
-    for (const auto& absent : b.absences) out.push_back({{"agency", absent.agency}, {"position", "absent"}, {"reason", absent.reason}});
-    return out;
-}
-
 json::array can_do(asking& a, const bid& b)
 {
     json::array out;
@@ -99,6 +67,37 @@ json::object decision_of(const sign_off& s)
 bool restricted(const bid& b) { return !b.marking.empty(); }
 
 } // namespace
+
+/// FP-f: under `sealed_positions` each sees its own until all are in; auditors see all.
+static bool positions_sealed(asking& a, const bid& b)
+{
+    return a.p.policy_at(a.q.now).sealed_positions && b.stage == "on_the_table" && a.q.reader != "system" &&
+           !has_role(a.known, a.q.reader, "auditor");
+}
+
+json::array positions_of(asking& a, const bid& b)
+{
+    const bool sealed = positions_sealed(a, b);
+    json::array out;
+    for (const auto& p : b.positions) {
+        if (sealed && p.person != a.q.reader) continue;
+        json::object one{
+            {"agency", p.agency}, {"seat", p.seat}, {"person", p.person}, {"position", p.position}, {"at", engine::show(p.at)}};
+        if (p.amount) one["amount"] = engine::show(*p.amount);
+        if (!p.conditions.empty()) one["conditions"] = engine::to_json(p.conditions);
+        if (!p.note.empty()) one["note"] = p.note;
+        out.push_back(std::move(one));
+    }
+    for (const auto& agency : a.p.statutory_agencies()) { // an interest declared before the bid came on the table
+        const auto* exec = a.p.only_body(body_kind::executive);
+        if (b.stage == "draft" || !exec || b.position_of(agency) || b.is_absent(agency)) continue;
+        for (const auto* s : a.p.seats_of(exec->id, a.q.now))
+            if (s->agency == agency && s->votes() && !barring_interest(a.p, b.interests, s->holder(a.q.now), a.q.now).empty())
+                out.push_back({{"agency", agency}, {"seat", s->id}, {"person", s->holder(a.q.now)}, {"position", "interest"}});
+    }
+    for (const auto& absent : b.absences) out.push_back({{"agency", absent.agency}, {"position", "absent"}, {"reason", absent.reason}});
+    return out;
+}
 
 std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, const bid& b, instant now)
 {

@@ -38,6 +38,9 @@ view register_view(asking& a);
 view document_view(asking& a);
 json::array documents_of(asking& a, std::string_view index, const std::string& of);
 
+/// FP-f: positions by agency, as the reader may see them.
+json::array positions_of(asking& a, const bid& b);
+
 /// What a bid waits for: by whom (a person or a seat), what, by when.
 struct awaited {
     std::string person, seat, what, by;
