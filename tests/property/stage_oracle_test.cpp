@@ -9,10 +9,11 @@
 // - a seat has had its holder's word when what stands at it was given by the person who holds it now, in whatever capacity
 //   they gave it; a position that became `interest` is no word of the holder's;
 // - a check at a vacant seat stands as at any other: not compliant, it holds the bid back under "all"; compliant, its giver is
-//   one of the two; what stands at a closed seat is gone with the seat;
+//   one of the two;
+// - a seat at which a check or a position stands is not closed: the contract does not say whether these stand on;
 // - with a number of reviewers, a check not compliant holds nothing back;
 // - under "all" a barred holder's seat with a check not compliant is not left out: a check stands at it;
-// - an agency's first position is that of the seat that spoke first; when that seat is closed, the next that spoke;
+// - an agency's first position is that of the seat that spoke first, whoever sits there later;
 // - an agency without a position stands as `interest` as soon as the present holder of any of its seats has a barring interest,
 //   and no longer when they hold it no more; interests declared before they held the seat count alike;
 // - an interest that somebody declares who gave a position for a seat they have meanwhile nothing to do with is not asked.
@@ -260,8 +261,9 @@ struct world {
             if (want && *want != accepted) {
                 json::object answer;
                 cli::put_answer(answer, came);
-                return difference{here, l.verb + (accepted ? " was accepted" : " was not accepted") + " in " + known.stage,
-                                  "came " + json::serialize(answer), *want ? json::value("accepted") : json::value(nullptr)};
+                auto kind = l.verb + (accepted ? " was accepted" : " was not accepted") + " in " + known.stage;
+                for (const auto& no : came.refusals) kind += ", " + no.rule;
+                return difference{here, kind, "came " + json::serialize(answer), *want ? json::value("accepted") : json::value(nullptr)};
             }
             if (accepted) known.take(l);
             return std::nullopt;
@@ -485,7 +487,9 @@ struct teller {
         if (n < 82) return command("system", "seat.vacate", {{"seat", any_seat()}});
         if (n < 90) return name_deputy();
         if (n < 92) return command("system", "seat.end_deputy", {{"seat", any_seat()}, {"person", any_of(r, people)}});
-        if (n < 94) return command("system", "seat.close", {{"seat", any_seat()}, {"reason", "Words"}});
+        if (n < 94)
+            if (const auto seat = any_seat(); !w.known.checks.contains(seat) && !w.known.positions.contains(seat))
+                return command("system", "seat.close", {{"seat", seat}, {"reason", "Words"}});
         if (n < 96)
             if (const auto who = any_of(r, people); !unsettled.contains(who))
                 return command("system", "person.leave", {{"person", who}, {"reason", "Words"}});
