@@ -158,6 +158,8 @@ private:
             const bool holder_spoke = stands != said.end() && stands->second.person == holder && stands->second.word != "interest";
             if (holder == person || (seats.deputises(person, s, t) && !holder_spoke)) out.push_back(s);
         }
+        std::sort(out.begin(), out.end()); // of those spoken for at once, the held ones first, then the first by id
+        std::stable_partition(out.begin(), out.end(), [&](const auto& s) { return seats.holder(s, t) == person; });
         return out;
     }
     bool own_bid(const std::string& person) const { return person == project_manager || person == author; } // FP-h
