@@ -275,7 +275,10 @@ void lay_bid_item(making& m, const meeting& of, const workflows::bid& b, json::o
         inputs.push_back(json::object{{"amend_stream", l.stream},
                                       {"amend_name", m.stream_name(l.stream)},
                                       {"amend_most", app::pounds_exactly(l.amount)},
-                                      {"amend_value", typed ? text_of(*typed, "lines_" + l.stream) : engine::show(l.amount)}});
+                                      {"amend_value", !typed                                 ? engine::show(l.amount)
+                                                      : typed->contains("lines_" + l.stream) ? text_of(*typed, "lines_" + l.stream)
+                                                      : b.lines.size() == 1 && typed->contains("amount") ? text_of(*typed, "amount")
+                                                                                                         : engine::show(l.amount)}});
     }
     it["left"] = std::move(bars_of_lines);
     it["amend_lines"] = std::move(inputs);
@@ -471,15 +474,15 @@ said confirm_sign_off(const visiting& v)
             std::erase_if(form, [](const auto& p) { return p.first.starts_with("lines."); });
     }
     v->form = form;
-    const auto from = v->field("from");
+    const auto back = v->field("back");
     // What is plainly missing is told on the form itself.
     engine::answer gap;
     gap.outcome = engine::result::invalid;
     if (outcome.empty()) gap.errors.push_back({"outcome", v->home.word("error.outcome")});
     if (v->field("no_conflict").empty()) gap.errors.push_back({"no_conflict", v->home.word("error.no_conflict")});
     if (!gap.errors.empty()) {
-        v->tried = app::attempt{"bid.sign_off", app::typed_again(v->form), gap};
-        if (auto page = v->home.again(v, from)) return std::move(*page);
+        v->tried = app::attempt{"bid.sign_off", v->q->target, app::typed_again(v->form), gap};
+        if (auto page = v->home.again(v, back)) return std::move(*page);
     }
     return show(v, "confirm", "meetings", [v, outcome, sum, lower, form](making& m, json::object& model) -> std::optional<http::response> {
         const auto* of = lay_meeting(m, v->param("meeting"), v->field("bid"), model);
@@ -487,7 +490,7 @@ said confirm_sign_off(const visiting& v)
         if (!of || !b || !may_read_bid(m.known, m.me, *b, m.now)) return v->home.problem(*v->q, 404);
         json::array fields;
         for (const auto& [n, value] : form)
-            if (n != "from" && n != "key") fields.push_back({{"field_name", n}, {"field_value", value}});
+            if (n != "back" && n != "key") fields.push_back({{"field_name", n}, {"field_value", value}});
         model["fields"] = std::move(fields);
         model["key"] = v->field("key");
         const auto amount = outcome == "approved" ? b->amount : lower ? sum : b->amount;
@@ -503,7 +506,7 @@ said confirm_sign_off(const visiting& v)
         model["handled"] = v->field("no_conflict") == "false" ? v->field("handled") : "";
         model["no_conflict"] = v->field("no_conflict") == "true";
         model["approves"] = outcome.starts_with("approved");
-        model["from"] = v->field("from");
+        model["back"] = v->field("back");
         model["after"] = m.path("/meetings/" + of->id);
         return std::nullopt;
     });
