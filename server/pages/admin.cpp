@@ -111,6 +111,7 @@ said bodies(const visiting& v)
         }
         model["rows"] = std::move(rows);
         model["may"] = m.has_role("administrator");
+        lay_quorum_form(m, show_quorum(quorum_rule{}), model);
         return std::nullopt;
     });
 }
@@ -126,11 +127,8 @@ said body(const visiting& v)
         model["body"] = id;
         model["may"] = m.has_role("administrator");
         const auto rule = show_quorum(m.p.quorum_at(*b, m.now));
-        model["quorum_says"] = rule.contains("count")
-                                   ? m.word("body.quorum_count", {{"count", std::to_string(number_of(rule, "count"))}})
-                                   : m.word("body.quorum", {{"fraction", text_of(rule, "fraction")},
-                                                            {"plus", std::to_string(number_of(rule, "plus"))},
-                                                            {"round", m.word("quorum.round_" + text_of(rule, "round"))}});
+        model["quorum_says"] = quorum_rule_in_words(m, rule);
+        lay_quorum_form(m, rule, model);
         json::array rows, people_list, agencies;
         for (const auto* s : m.p.seats_of(id, m.now)) {
             const auto holder = s->holder(m.now);

@@ -529,10 +529,7 @@ said bid(const visiting& v)
             decided["conditions"] = std::move(conditions);
             decided["has_alternatives"] = !others.empty();
             decided["alternatives"] = std::move(others);
-            if (d.quorum)
-                decided["decided_quorum"] = m.word("quorum.sum", {{"present", std::to_string(d.quorum->present_at_least)},
-                                                                  {"members", std::to_string(d.quorum->members)},
-                                                                  {"required", std::to_string(d.quorum->required)}});
+            if (d.quorum) decided["decided_quorum"] = quorum_sum_in_words(m, engine::to_json(*d.quorum).as_object());
             model["decided"] = std::move(decided);
         }
         model["decisions"] = shown_history(m, history, true);

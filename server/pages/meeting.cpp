@@ -17,70 +17,11 @@ bool is_officer(const making& m, const meeting& of)
            m.p.office_holder(of.body, "vice_chair", m.now) == m.me;
 }
 
-std::string percent(std::int64_t part, std::int64_t whole)
-{
-    const auto hundredths = whole > 0 ? part * 10000 / whole : 0;
-    return std::to_string(hundredths / 100) + "." + (hundredths % 100 < 10 ? "0" : "") + std::to_string(hundredths % 100) + "%";
-}
-
-/// The sum as people check it on paper, the bar, and who was left out.
 json::object quorum_of(const making& m, const meeting& of, const std::string& item)
 {
     json::object fields{{"meeting", of.id}};
     if (!item.empty()) fields["item"] = item;
-    const auto q = m.ask("quorum", fields);
-    if (q.empty()) return {};
-    const auto members = number_of(q, "members"), required = number_of(q, "required"), least = number_of(q, "present_at_least"),
-               most = number_of(q, "present_at_most");
-    const bool unknown = least != most || !q.at("quorate").is_bool();
-    const bool met = !unknown && flag_of(q, "quorate");
-    json::array withdrawn;
-    std::int64_t left_in_room = 0;
-    std::vector<std::string> names;
-    for (const auto& l : list_of(q, "left_out")) {
-        const auto seat = text_of(l.get_object(), "seat");
-        const auto why = text_of(l.get_object(), "why");
-        names.push_back(m.word("quorum.left_out", {{"seat", m.seat_title(seat)}, {"why", why}}));
-        const auto* s = m.p.find_seat(seat);
-        left_in_room += s && s->votes();
-    }
-    json::array seats;
-    const auto count = std::max<std::int64_t>(members, 1);
-    for (std::int64_t i = 0; i < members; ++i) {
-        const bool in = i < least, out_of = !in && i >= members - left_in_room;
-        seats.push_back({{"seat_class", in       ? "seat-in"
-                                        : out_of ? "seat-withdrawn"
-                                                 : "seat-out"},
-                         {"seat_x", percent(i * 100 + 8, count * 100)},
-                         {"seat_w", percent(84, count * 100)}});
-    }
-    const auto spare = least - required;
-    const auto counts = [](std::int64_t n) { return std::to_string(n); };
-    json::object out{
-        {"q_present", least},
-        {"q_required", required},
-        {"q_members", members},
-        {"q_met", met},
-        {"q_unknown", unknown},
-        {"q_counted_word", m.word(left_in_room > 0 ? "quorum.counted" : "quorum.here")},
-        {"q_seats", std::move(seats)},
-        {"q_line", percent(required * 100 - 2, count * 100)},
-        {"q_verdict",
-         unknown ? m.word("quorum.unknown",
-                          {{"least", counts(least)}, {"most", counts(most)}, {"members", counts(members)}, {"required", counts(required)}})
-         : met   ? m.word.count("quorum.met", spare)
-                 : m.word.count("quorum.short", -spare)},
-        {"q_says", m.word("quorum.sum", {{"present", counts(least)}, {"members", counts(members)}, {"required", counts(required)}})},
-        {"q_left_out", m.word.list(names)}};
-    const auto& rule = object_of(q, "rule");
-    if (const auto fraction = text_of(rule, "fraction"); !fraction.empty())
-        out["q_rule"] = m.word("quorum.rule", {{"fraction", fraction},
-                                               {"members", counts(members)},
-                                               {"plus", counts(number_of(rule, "plus"))},
-                                               {"round", m.word("quorum.round_" + text_of(rule, "round"))},
-                                               {"required", counts(required)}});
-    else out["q_rule"] = m.word("quorum.rule_count", {{"required", counts(required)}});
-    return out;
+    return shown_quorum(m, m.ask("quorum", fields), of.stage == "recorded" || of.stage == "closed");
 }
 
 struct entry {
