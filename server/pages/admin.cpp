@@ -65,6 +65,7 @@ said person(const visiting& v)
         model["name"] = who->name;
         model["email"] = who->email;
         model["left"] = who->left;
+        model["has_agency"] = !who->agency.empty();
         model["agency_name"] = who->agency.empty() ? m.word("none") : m.agency_name(who->agency);
         json::array has, may, seats, agencies;
         for (const auto* r : {"project_manager", "partnership_manager", "budget_manager", "auditor", "administrator"})
@@ -199,6 +200,14 @@ said policy(const visiting& v)
         model["vacant_seats_count"] = now.vacant_seats_count;
         model["casting_vote"] = now.casting_vote;
         model["agency_withdraw"] = text_of(shown, "agency_interest") == "withdraw";
+        json::array agencies, aims, priorities;
+        for (const auto& a : m.p.agencies)
+            agencies.push_back(json::object{{"listed", a.statutory ? m.word("policy.statutory", {{"agency", a.name}}) : a.name}});
+        for (const auto& a : m.p.aims) aims.push_back(json::object{{"listed", a.title}});
+        for (const auto& p : m.p.priorities) priorities.push_back(json::object{{"listed", p.title}});
+        model["agencies"] = std::move(agencies);
+        model["aims"] = std::move(aims);
+        model["priorities"] = std::move(priorities);
         json::array changes;
         for (auto d = m.p.policies.rbegin(); d != m.p.policies.rend(); ++d)
             changes.push_back(json::object{{"change_from", m.word.date_time(d->from, m.p.zone)}});

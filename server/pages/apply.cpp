@@ -198,6 +198,7 @@ said apply(const visiting& v)
         const auto all = static_cast<std::int64_t>(parts.size());
         model["bid"] = id;
         model["bid_title"] = b->title.empty() ? m.word("bid.untitled") : b->title;
+        bear(model, b->marking);
         model["title"] = m.word("apply.title", {{"n", std::to_string(complete)}, {"all", std::to_string(all)}});
         model["parts"] = std::move(parts);
         model["complete"] = complete == all;
@@ -224,6 +225,7 @@ said apply_part(const visiting& v)
         const auto saved = content_of(*b);
         model["bid"] = id;
         model["bid_title"] = b->title.empty() ? m.word("bid.untitled") : b->title;
+        bear(model, b->marking);
         model["title"] = m.word("part." + std::string(part->id));
         model["part"] = part->id;
         model["part_" + std::string(part->id)] = true;
@@ -318,6 +320,7 @@ said apply_check(const visiting& v)
         const auto a = content_of(*b);
         model["bid"] = id;
         model["bid_title"] = b->title.empty() ? m.word("bid.untitled") : b->title;
+        bear(model, b->marking);
         model["title"] = m.word("apply.check");
         const auto gaps = gaps_of(a);
         json::array cards;

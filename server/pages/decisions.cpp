@@ -114,6 +114,19 @@ std::string subject_name(const making& m, const engine::event& e)
     return kind == "partnership" ? m.p.name : std::string(id);
 }
 
+/// The protective markings of the bid or item that an event is about, as they are now.
+std::vector<std::string> markings_of(const making& m, const engine::event& e)
+{
+    std::vector<std::string> out;
+    const auto [kind, id] = engine::split_key(e.subject);
+    const auto* of = kind == "meeting" ? find_meeting(m.known, id) : nullptr;
+    const auto* i = of ? of->find_item(text_of(e.form, "item")) : nullptr;
+    const auto* b = engine::get<workflows::bid>(m.known, kind == "bid" ? e.subject : "bid/" + (i ? i->bid : text_of(e.form, "item")));
+    if (i && !i->marking.empty()) out.push_back(i->marking);
+    if (b && !b->marking.empty() && (out.empty() || out.front() != b->marking)) out.push_back(b->marking);
+    return out;
+}
+
 std::string subject_to(const making& m, const engine::event& e)
 {
     const auto [kind, id] = engine::split_key(e.subject);
@@ -210,7 +223,13 @@ said decisions(const visiting& v)
                 std::vector<std::string> rules_judged;
                 for (const auto& j : e->judged)
                     if (std::find(rules_judged.begin(), rules_judged.end(), j.rule) == rules_judged.end()) rules_judged.push_back(j.rule);
+                std::string marked;
+                for (const auto& marking : markings_of(m, *e)) {
+                    bear(model, marking);
+                    marked += (marked.empty() ? "" : ", ") + marking;
+                }
                 rows.push_back(json::object{{"row_to", m.path("/decisions/" + std::to_string(e->index))},
+                                            {"row_marking", marked},
                                             {"row_index", e->index},
                                             {"row_when", m.word.date_time(e->at, m.p.zone)},
                                             {"row_what", event_name(m, *e)},
@@ -296,6 +315,7 @@ said decision(const visiting& v)
             making at_that_time{*shared, *after, then ? *then : m.p, m.word, e.at, m.me};
             const auto& t = at_that_time;
             const auto [kind, id] = engine::split_key(e.subject);
+            for (const auto& marking : markings_of(m, e)) bear(model, marking);
             model["title"] = m.word("decision.title", {{"what", event_name(m, e)}, {"about", subject_name(t, e)}});
             model["sentence"] = m.word("decision.sentence", {{"who", who_of(t, e)},
                                                              {"what", event_name(m, e)},

@@ -25,9 +25,9 @@ json::object quorum_of(const making& m, const meeting& of, const std::string& it
 }
 
 struct entry {
-    std::string id, title, kind, outcome;
+    std::string id, title, kind, outcome, marking;
     const item* on_agenda = nullptr;
-    const workflows::bid* of_bid = nullptr;
+    const workflows::bid* of_bid = nullptr; ///< what is signed off here, of an Exec
     bool decided = false;
 };
 
@@ -36,26 +36,33 @@ std::vector<entry> entries_of(const making& m, const meeting& of)
 {
     std::vector<entry> out;
     std::set<std::string> seen;
+    const auto* body = m.p.find_body(of.body);
+    const bool exec = body && body->kind == body_kind::executive;
     for (const auto& i : of.items) {
         if (!may_read_item(m.known, m.me, of, i, m.now) || !i.carried_to.empty()) continue;
-        entry e{i.id, i.title, i.kind, i.outcome, &i, nullptr, !i.outcome.empty()};
+        entry e{i.id, i.title, i.kind, i.outcome, i.marking, &i, nullptr, !i.outcome.empty()};
         if (!i.bid.empty()) {
-            e.of_bid = engine::get<workflows::bid>(m.known, "bid/" + i.bid);
-            if (!e.of_bid || !may_read_bid(m.known, m.me, *e.of_bid, m.now)) continue;
+            const auto* about = engine::get<workflows::bid>(m.known, "bid/" + i.bid);
+            if (!about || !may_read_bid(m.known, m.me, *about, m.now)) continue;
+            if (e.marking.empty()) e.marking = about->marking;
+            else if (!about->marking.empty() && about->marking != e.marking) e.marking += ", " + about->marking;
             seen.insert(i.bid);
-            e.decided = e.of_bid->signed_off && e.of_bid->signed_off->meeting == of.id;
-            e.outcome = e.decided ? e.of_bid->signed_off->outcome : "";
+            // Signed off at an Exec that is or was held here; any other item about a bid is decided as an item.
+            if (exec && i.kind == "bid" && !of.recorded) {
+                e.of_bid = about;
+                e.decided = about->signed_off && about->signed_off->meeting == of.id;
+                e.outcome = e.decided ? about->signed_off->outcome : "";
+            }
         }
         out.push_back(e);
     }
     const auto add = [&](const std::string& id, bool decided) {
         const auto* b = engine::get<workflows::bid>(m.known, "bid/" + id);
         if (!b || !seen.insert(id).second || !may_read_bid(m.known, m.me, *b, m.now)) return;
-        out.push_back({id, b->title, "bid", decided ? b->signed_off->outcome : "", nullptr, b, decided});
+        out.push_back({id, b->title, "bid", decided ? b->signed_off->outcome : "", b->marking, nullptr, b, decided});
     };
     for (const auto& row : m.known.rows({.index = "bid.signed_at", .key = of.id})) add(row.id, true);
-    const auto* body = m.p.find_body(of.body);
-    if (body && body->kind == body_kind::executive) {
+    if (exec) {
         const auto rows = m.known.rows({.index = "bid.meeting", .key = of.id});
         // What can be signed off comes first, then what is on its way to that.
         for (const auto* stage : {"recommended", "not_recommended", "deferred", "on_the_table", "compliance_check"})
@@ -76,6 +83,7 @@ json::array agenda_of(const making& m, const meeting& of, const std::vector<entr
         else state = m.word("item_kind." + e.kind);
         out.push_back({{"agenda_n", ++n},
                        {"agenda_title", e.title},
+                       {"agenda_marking", e.marking},
                        {"agenda_state", state},
                        {"agenda_here", e.id == chosen},
                        {"agenda_to", m.path("/meetings/" + of.id + "?item=" + e.id)}});
@@ -120,8 +128,8 @@ void lay_people(const making& m, const meeting& of, const std::string& item, jso
                          {"seat_switch", open && !person.empty() && (officer || mine)},
                          {"seat_apologise", !open && of.stage == "planned" && (officer || mine) &&
                                                 !(answer != of.answers.end() && answer->second == "apologies")},
-                         {"seat_expect", !open && of.stage == "planned" && (officer || mine) && answer != of.answers.end() &&
-                                             answer->second == "apologies"}};
+                         {"seat_expect", !open && of.stage == "planned" && (officer || mine) &&
+                                             !(answer != of.answers.end() && answer->second == "expected")}};
         json::array deputies;
         if (open && !here)
             for (const auto& d : s->deputies)
@@ -250,17 +258,100 @@ void lay_bid_item(making& m, const meeting& of, const workflows::bid& b, json::o
     model["bid_item"] = std::move(it);
 }
 
+/// "By the chair at 10:45."; of old minutes only a time that they tell.
+std::string decided_when(const making& m, const meeting& of, const item& i)
+{
+    if (!i.decided_at) return "";
+    if (!of.recorded) return m.word("signed_by", {{"who", m.office(i.decided_by)}, {"time", m.word.time(*i.decided_at, m.p.zone)}});
+    if (*i.decided_at < of.starts || of.ends < *i.decided_at) return ""; // when it was typed in
+    return m.word("room.recorded_at", {{"time", m.word.time(*i.decided_at, m.p.zone)}});
+}
+
+/// What may be decided on an item of its kind (MN-agenda, MN-endorse, FP-g1).
+json::array outcomes_of(const making& m, const meeting& of, const item& i)
+{
+    const auto* b = m.p.find_body(of.body);
+    std::vector<std::string> all{"agreed", "agreed_subject_to_amendments", "not_agreed", "deferred", "noted", "endorsed"};
+    if (!of.recorded) // old minutes may have anything
+        std::erase_if(all, [&](const std::string& o) {
+            if (i.kind == "bid") return o != "noted";
+            if (i.kind == "information") return o != "noted" && o != "deferred";
+            return (i.kind == "discussion" || (b && b->kind == body_kind::county)) && (o.starts_with("agreed") || o == "not_agreed");
+        });
+    json::array out;
+    for (const auto& o : all) out.push_back({{"item_outcome", o}, {"item_outcome_name", m.word("item_outcome." + o)}});
+    return out;
+}
+
+/// Was there a quorum when it was decided? Of old minutes it is told as far as they tell.
+std::string record_of(const making& m, const quorum_sum& q)
+{
+    const auto said = q.quorate();
+    const auto sum = engine::to_json(q).as_object();
+    return m.word(said == quorum_sum::answer::yes  ? "record.quorate"
+                  : said == quorum_sum::answer::no ? "record.inquorate"
+                                                   : "record.undetermined") +
+           " " + quorum_sum_in_words(m, sum);
+}
+
+/// A meeting taken from old minutes: who attended as they tell it, and what was decided. @param seen the view of the meeting
+void lay_record(const making& m, const meeting& of, const json::object& seen, json::object& model)
+{
+    json::array seats, decided, options;
+    for (const auto& a : list_of(seen, "attendance")) {
+        const auto& o = a.get_object();
+        const auto presence = text_of(o, "presence");
+        const auto arrived = instant_of(o, "arrived"), left = instant_of(o, "left");
+        const auto* s = m.p.find_seat(text_of(o, "seat"));
+        const auto* who = engine::get<workflows::person>(m.known, "person/" + text_of(o, "person"));
+        std::string times;
+        if (arrived) times += m.word("presence.from", {{"time", m.word.time(*arrived, m.p.zone)}});
+        if (left) times += (times.empty() ? "" : " ") + m.word("presence.until", {{"time", m.word.time(*left, m.p.zone)}});
+        seats.push_back({{"rec_seat", m.seat_title(text_of(o, "seat"))},
+                         {"rec_person", !who                                            ? m.word("room.vacant")
+                                        : who->name == m.seat_title(text_of(o, "seat")) ? ""
+                                                                                        : who->name},
+                         {"rec_standing", s && !s->votes() ? m.word("standing.ex_officio") : ""},
+                         {"rec_presence", m.word("presence." + (presence.empty() ? "not_recorded" : presence))},
+                         {"rec_times", times}});
+        options.push_back({{"rec_option", text_of(o, "seat")}, {"rec_option_name", m.seat_title(text_of(o, "seat"))}});
+    }
+    for (const auto& d : list_of(seen, "decisions")) {
+        const auto& o = d.get_object();
+        const auto* i = of.find_item(text_of(o, "item"));
+        if (!i) continue;
+        decided.push_back({{"dec_title", i->title},
+                           {"dec_to", m.path("/meetings/" + of.id + "?item=" + i->id)},
+                           {"dec_outcome", m.word("item_outcome." + i->outcome)},
+                           {"dec_when", decided_when(m, of, *i)},
+                           {"dec_text", i->text},
+                           {"dec_marking", i->marking},
+                           {"dec_record", i->quorum ? record_of(m, *i->quorum) : ""}});
+    }
+    const bool none = decided.empty(), manages = m.has_role("partnership_manager") && m.v.d;
+    model["record"] = {{"rec_seats", std::move(seats)},
+                       {"rec_none", none},
+                       {"rec_decided", std::move(decided)},
+                       {"rec_may", manages},
+                       {"rec_on", show(day_in(of.starts, m.p.zone))},
+                       {"rec_options", std::move(options)}};
+}
+
 void lay_plain_item(making& m, const meeting& of, const item& i, json::object& model)
 {
     json::object it{{"plain_id", i.id},
                     {"plain_kind", m.word("item_kind." + i.kind)},
-                    {"plain_marking", i.marking},
-                    {"plain_decided", !i.outcome.empty()}};
+                    {"plain_decided", !i.outcome.empty()},
+                    {"plain_outcomes", outcomes_of(m, of, i)}};
     if (!i.outcome.empty()) {
         it["plain_outcome"] = m.word("item_outcome." + i.outcome);
         it["plain_text"] = i.text;
-        it["plain_when"] =
-            i.decided_at ? m.word("signed_by", {{"who", m.office(i.decided_by)}, {"time", m.word.time(*i.decided_at, m.p.zone)}}) : "";
+        it["plain_when"] = decided_when(m, of, i);
+        if (i.quorum) it["plain_record"] = record_of(m, *i.quorum);
+    } else it["plain_may_record"] = of.stage == "recorded" && m.has_role("partnership_manager") && m.v.d;
+    if (const auto* about = engine::get<workflows::bid>(m.known, "bid/" + i.bid); about && may_read_bid(m.known, m.me, *about, m.now)) {
+        it["plain_bid_to"] = m.path("/bids/" + about->id);
+        it["plain_bid"] = about->title;
     }
     const auto chosen = std::any_of(of.chairs.begin(), of.chairs.end(), [&](const named_chair& c) {
         const auto* s = m.p.find_seat(c.seat);
@@ -301,6 +392,7 @@ const meeting* lay_meeting(making& m, const std::string& id, std::string wanted,
     model["meeting_says"] = m.word(of->stage == "open"        ? "room.open"
                                    : of->stage == "closed"    ? "room.closed"
                                    : of->stage == "cancelled" ? "room.cancelled"
+                                   : of->stage == "recorded"  ? "room.recorded"
                                                               : "room.planned",
                                    {{"name", m.meeting_name(of->id)},
                                     {"time", m.word.time(of->opened.value_or(of->starts), m.p.zone)},
@@ -315,13 +407,15 @@ const meeting* lay_meeting(making& m, const std::string& id, std::string wanted,
     model["item"] = item_id;
     if (chosen != all.end()) {
         model["item_title"] = chosen->title;
-        model["item_restricted"] =
-            chosen->of_bid ? !chosen->of_bid->marking.empty() : chosen->on_agenda && !chosen->on_agenda->marking.empty();
+        model["item_restricted"] = !chosen->marking.empty();
+        model["item_marking"] = chosen->marking;
         if (chosen->of_bid) lay_bid_item(m, *of, *chosen->of_bid, model);
         else if (chosen->on_agenda) lay_plain_item(m, *of, *chosen->on_agenda, model);
     }
+    for (const auto& e : all) bear(model, e.marking);
     model["quorum"] = quorum_of(m, *of, item_id);
-    lay_people(m, *of, item_id, model);
+    if (of->stage == "recorded") lay_record(m, *of, m.ask("meeting", {{"meeting", of->id}}), model);
+    else lay_people(m, *of, item_id, model);
     return of;
 }
 
@@ -355,6 +449,13 @@ said room(const visiting& v)
             model["deadline_says"] =
                 m.word("room.deadline",
                        {{"date", m.date(engine::instant{deadline_of_exec(m.p, *of, m.now).micros - engine::second_micros}, true)}});
+        json::array waiting; // what the Board may be asked to decide
+        if (const auto* b = m.p.find_body(of->body); b && b->kind == body_kind::strategic_board)
+            for (const auto& row : m.known.rows({.index = "bid.stage", .key = "awaiting_board", .limit = 50}))
+                if (const auto* w = engine::get<workflows::bid>(m.known, "bid/" + row.id); w && may_read_bid(m.known, m.me, *w, m.now))
+                    waiting.push_back({{"board_bid", row.id}, {"board_bid_title", w->title}});
+        model["has_board_bids"] = !waiting.empty();
+        model["board_bids"] = std::move(waiting);
         model["starts_date"] = show(day_in(of->starts, m.p.zone));
         model["starts_time"] = m.word.time(of->starts, m.p.zone);
         model["ends_time"] = m.word.time(of->ends, m.p.zone);
@@ -395,16 +496,23 @@ said confirm_sign_off(const visiting& v)
         if (n == "handled" && v->field("no_conflict") != "false") continue;
         form.emplace_back(n, value);
     }
-    std::string refused;
+    engine::answer gap; // what is plainly missing or wrong is told on the form itself
+    gap.outcome = engine::result::invalid;
     v->read([&](engine::reader& known) {
         const auto* b = engine::get<workflows::bid>(known, "bid/" + v->field("bid"));
         if (!b || outcome != "approved_with_amendments") return;
         for (const auto& l : b->lines) {
-            const auto typed = engine::parse_pence(app::typed_money(v->field("lines." + l.stream)));
+            const auto given = v->field("lines." + l.stream);
+            const auto typed = engine::parse_pence(app::typed_money(given));
+            if (!given.empty() && !typed) gap.errors.push_back({"lines." + l.stream, v->home.word("error.shape.money")});
+            else if (typed && l.amount < *typed)
+                gap.errors.push_back(
+                    {"lines." + l.stream, v->home.word("error.more_than_asked", {{"sum", app::pounds_exactly(l.amount)}})});
             sum += typed.value_or(l.amount);
             lower = lower || (typed && *typed < l.amount);
         }
     });
+    const auto as_typed = v->form;
     if (outcome == "approved_with_amendments") {
         if (lower) form.emplace_back("amount", engine::show(sum));
         if (!lower || [&] {
@@ -416,12 +524,10 @@ said confirm_sign_off(const visiting& v)
     }
     v->form = form;
     const auto back = v->field("back");
-    // What is plainly missing is told on the form itself.
-    engine::answer gap;
-    gap.outcome = engine::result::invalid;
     if (outcome.empty()) gap.errors.push_back({"outcome", v->home.word("error.outcome")});
     if (v->field("no_conflict").empty()) gap.errors.push_back({"no_conflict", v->home.word("error.no_conflict")});
     if (!gap.errors.empty()) {
+        v->form = as_typed;
         v->tried = app::attempt{"bid.sign_off", v->q->target, app::typed_again(v->form), gap};
         if (auto page = v->home.again(v, back)) return std::move(*page);
     }
@@ -429,6 +535,8 @@ said confirm_sign_off(const visiting& v)
         const auto* of = lay_meeting(m, v->param("meeting"), v->field("bid"), model);
         const auto* b = engine::get<workflows::bid>(m.known, "bid/" + v->field("bid"));
         if (!of || !b || !may_read_bid(m.known, m.me, *b, m.now)) return v->home.problem(*v->q, 404);
+        model.erase("page_marking"); // of all that is on the agenda only this bid stands here
+        bear(model, b->marking);
         json::array fields;
         for (const auto& [n, value] : form)
             if (n != "back" && n != "key") fields.push_back({{"field_name", n}, {"field_value", value}});
@@ -530,7 +638,11 @@ said pack(const visiting& v)
         std::size_t n = 0;
         for (const auto& e : all) {
             ++n;
-            items.push_back({{"pack_n", n}, {"pack_title", e.title}, {"pack_sum", e.of_bid ? app::pounds(e.of_bid->amount) : ""}});
+            bear(model, e.marking);
+            items.push_back({{"pack_n", n},
+                             {"pack_title", e.title},
+                             {"pack_marking", e.marking},
+                             {"pack_sum", e.of_bid ? app::pounds(e.of_bid->amount) : ""}});
             if (!e.of_bid) continue;
             const auto& b = *e.of_bid;
             sum += b.amount;
@@ -538,6 +650,7 @@ said pack(const visiting& v)
                 for (const auto& l : b.lines) asked[l.stream] += l.amount;
             json::object one{{"pack_bid_n", n},
                              {"pack_bid_title", b.title},
+                             {"pack_bid_marking", e.marking},
                              {"pack_bid_id", b.id},
                              {"pack_bid_group", m.body_name(b.delivery_group)},
                              {"pack_bid_sum", app::pounds(b.amount)},
@@ -591,9 +704,11 @@ said queue(const visiting& v)
         if (!reviews && groups.empty()) return v->home.problem(*v->q, 403, m.word("queue.not_yours"));
         json::array to_check, waiting, to_agree, not_for_you;
         const auto row = [&](const workflows::bid& b, std::string note) {
+            bear(model, b.marking);
             return json::object{{"queue_to", m.path("/bids/" + b.id)},
                                 {"queue_title", b.title},
                                 {"queue_id", b.id},
+                                {"queue_marking", b.marking},
                                 {"queue_sum", app::pounds(b.amount)},
                                 {"queue_group", m.body_name(b.delivery_group)},
                                 {"queue_note", std::move(note)},
@@ -671,7 +786,9 @@ said grid(const visiting& v)
                     cell["cell_to"] = m.path("/bids/" + b->id + "#position");
                     cell["cell_title"] = b->title;
                 }
+                bear(model, b->marking);
                 rows.push_back(json::object{{"grid_to", m.path("/bids/" + b->id)},
+                                            {"grid_marking", b->marking},
                                             {"grid_title", b->title},
                                             {"grid_sum", app::pounds(b->amount)},
                                             {"grid_stage", m.word("stage." + b->stage)},

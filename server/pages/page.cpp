@@ -309,6 +309,15 @@ http::response plain(const app::visit& v, std::string_view name, json::object mo
     return r;
 }
 
+void bear(json::object& model, const std::string& marking)
+{
+    if (marking.empty()) return;
+    auto& all = model["page_marking"];
+    if (!all.is_string()) all = marking;
+    else if ((", " + std::string(all.get_string()) + ", ").find(", " + marking + ", ") == std::string::npos)
+        all = std::string(all.get_string()) + ", " + marking;
+}
+
 std::string gap_sentence(const app::words& word, const engine::field_error& gap)
 {
     auto says = gap.says;

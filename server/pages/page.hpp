@@ -58,6 +58,9 @@ said show_aside(const visiting& v, std::string_view name, std::string_view nav, 
 /// A page without a reader (sign-in, help).
 http::response plain(const app::visit& v, std::string_view name, json::object model, unsigned status = 200);
 
+/// The page bears the protective marking of each thing that stands on it, at its head and, printed, at its end (MN-marking).
+void bear(json::object& model, const std::string& marking);
+
 /// POST /p/{partnership}/do/{verb}: a form becomes a command. Accepted: on to `then`. Not: the page it came from (`back`) again,
 /// with all that stands in the way, and everything typed.
 said do_command(const visiting& v);

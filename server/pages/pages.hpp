@@ -67,6 +67,8 @@ void lay_quorum_form(const making& m, const json::object& rule, json::object& mo
 json::object lines_of(const making& m, const workflows::bid& b);
 /// The statutory agencies and what they said; a sentence that sums it up under "agencies_says".
 void lay_agencies(const making& m, const workflows::bid& b, json::object& model);
+/// What the Board has decided of late, to choose from: items of its newest meetings.
+json::array board_items(const making& m);
 /// The parts of an application form, and the fields that each asks for.
 struct application_part {
     std::string_view id;
