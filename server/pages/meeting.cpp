@@ -125,7 +125,7 @@ void lay_people(const making& m, const meeting& of, const std::string& item, jso
                          {"seat_here", here != nullptr},
                          {"seat_counts", s->votes()},
                          {"seat_withdrawn", here && barred.contains(person)},
-                         {"seat_switch", open && !person.empty() && (officer || mine)},
+                         {"seat_switch", open && !person.empty() && (officer || person == m.me)},
                          {"seat_apologise", !open && of.stage == "planned" && (officer || mine) &&
                                                 !(answer != of.answers.end() && answer->second == "apologies")},
                          {"seat_expect", !open && of.stage == "planned" && (officer || mine) &&
@@ -405,6 +405,7 @@ const meeting* lay_meeting(making& m, const std::string& id, std::string wanted,
     model["agenda_says"] = m.word("room.agenda", {{"n", std::to_string(n)}, {"all", std::to_string(all.size())}});
     model["item_n"] = n;
     model["item"] = item_id;
+    model["item_restricted"] = false;
     if (chosen != all.end()) {
         model["item_title"] = chosen->title;
         model["item_restricted"] = !chosen->marking.empty();
@@ -433,6 +434,7 @@ said room(const visiting& v)
         model["officer"] = officer;
         model["manages"] = m.has_role("partnership_manager") && !model.contains("past");
         model["can_open"] = officer && of->stage == "planned";
+        model["opens_early"] = m.today() < day_in(of->starts, m.p.zone);
         model["can_close"] = officer && of->stage == "open";
         model["can_take_chair"] = officer && of->stage == "open";
         model["is_exec"] = m.p.find_body(of->body) && m.p.find_body(of->body)->kind == body_kind::executive;

@@ -366,8 +366,10 @@ said do_command(const visiting& v)
                           const auto back = v->field("back");
                           if (a.outcome == engine::result::accepted) {
                               auto then = v->field("then");
-                              for (auto at = then.find("{made}"); at != std::string::npos; at = then.find("{made}"))
-                                  then.replace(at, 6, a.made_id);
+                              const auto* makes = verb->makes();
+                              const auto made = a.made_id.empty() && makes ? v->field(makes->name) : a.made_id; // or named by who sent it
+                              for (auto at = then.find("{made}"); at != std::string::npos; at = then.find("{made}", at + made.size()))
+                                  then.replace(at, 6, made);
                               if (!v->home.is_own_path(then)) then = v->home.is_own_path(back) ? back : "/p/" + v->partnership();
                               std::string anchor;
                               if (const auto hash = then.find('#'); hash != std::string::npos) {
