@@ -130,14 +130,19 @@ said body(const visiting& v)
         const auto rule = show_quorum(m.p.quorum_at(*b, m.now));
         model["quorum_says"] = quorum_rule_in_words(m, rule);
         lay_quorum_form(m, rule, model);
+        model["deputy_terms"] = has_verb("seat.name_deputy", "from");
         json::array rows, people_list, agencies;
         for (const auto* s : m.p.seats_of(id, m.now)) {
             const auto holder = s->holder(m.now);
-            std::vector<std::string> deputies;
+            json::array deputies;
             for (const auto& d : s->deputies)
                 if (d.at(m.now)) {
                     const auto* who = engine::get<workflows::person>(m.known, "person/" + d.who);
-                    deputies.push_back(who ? who->name : d.who);
+                    deputies.push_back(
+                        {{"deputy_id", d.who},
+                         {"deputy_name", who ? who->name : d.who},
+                         {"deputy_until", d.until ? m.date(engine::instant{d.until->micros - 1}) : ""},
+                         {"deputy_may_end", has_verb("seat.end_deputy") && (model["may"].as_bool() || holder == m.me || d.who == m.me)}});
                 }
             std::string since, until;
             for (const auto& h : s->holders)
@@ -157,7 +162,8 @@ said body(const visiting& v)
                                         {"seat_vacant", holder.empty()},
                                         {"seat_since", since},
                                         {"seat_until", until},
-                                        {"seat_deputies", m.word.list(deputies)},
+                                        {"seat_has_deputies", !deputies.empty()},
+                                        {"seat_deputies", std::move(deputies)},
                                         {"seat_office", office},
                                         {"seat_may_deputy", model["may"].as_bool() || holder == m.me}});
         }

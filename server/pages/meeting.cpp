@@ -376,12 +376,27 @@ void lay_plain_item(making& m, const meeting& of, const item& i, json::object& m
     model["plain_item"] = std::move(it);
 }
 
+/// The item or bid that the open meeting is at, as its chair or the Partnership Manager said (meeting.turn_to).
+std::string current_of(const making& m, const meeting& of)
+{
+    if (of.stage != "open" || !has_verb("meeting.turn_to")) return "";
+    const auto seen = m.ask("meeting", {{"meeting", of.id}});
+    const auto* c = seen.if_contains("current");
+    if (!c) return "";
+    if (c->is_string()) return std::string(c->get_string());
+    if (!c->is_object()) return "";
+    const auto bid = text_of(c->get_object(), "bid");
+    return bid.empty() ? text_of(c->get_object(), "item") : bid;
+}
+
 /// The parts that the room and the projector share.
 const meeting* lay_meeting(making& m, const std::string& id, std::string wanted, json::object& model)
 {
     const auto* of = find_meeting(m.known, id);
     if (!of || !may_read_partnership(m.known, m.me, m.now)) return nullptr;
     const auto all = entries_of(m, *of);
+    const auto current = current_of(m, *of);
+    if (wanted.empty()) wanted = current;
     auto chosen =
         std::find_if(all.begin(), all.end(), [&](const entry& e) { return e.id == wanted || (e.of_bid && e.of_bid->id == wanted); });
     if (chosen == all.end()) chosen = std::find_if(all.begin(), all.end(), [](const entry& e) { return !e.decided; });
@@ -410,6 +425,8 @@ const meeting* lay_meeting(making& m, const std::string& id, std::string wanted,
         model["item_title"] = chosen->title;
         model["item_restricted"] = !chosen->marking.empty();
         model["item_marking"] = chosen->marking;
+        model["turn_to"] = chosen->of_bid ? chosen->of_bid->id : chosen->id;
+        if (current == text_of(model, "turn_to")) model["turn_to"] = ""; // it is there
         if (chosen->of_bid) lay_bid_item(m, *of, *chosen->of_bid, model);
         else if (chosen->on_agenda) lay_plain_item(m, *of, *chosen->on_agenda, model);
     }
@@ -434,8 +451,9 @@ said room(const visiting& v)
         model["officer"] = officer;
         model["manages"] = m.has_role("partnership_manager") && !model.contains("past");
         model["can_open"] = officer && of->stage == "planned";
-        model["opens_early"] = m.today() < day_in(of->starts, m.p.zone);
+        model["opens_early"] = has_verb("meeting.open", "reason") && m.today() < day_in(of->starts, m.p.zone);
         model["can_close"] = officer && of->stage == "open";
+        model["can_turn_to"] = officer && of->stage == "open" && has_verb("meeting.turn_to") && !text_of(model, "turn_to").empty();
         model["can_take_chair"] = officer && of->stage == "open";
         model["is_exec"] = m.p.find_body(of->body) && m.p.find_body(of->body)->kind == body_kind::executive;
         model["published"] = of->published;

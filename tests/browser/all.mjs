@@ -131,7 +131,10 @@ async function wholeRound(server, options, title) {
   await exec.goto(at);
   await press(exec, "Open in the meeting room", "link");
   const room = exec.url();
-  if (await exec.getByRole("button", { name: "Open the meeting" }).count()) await press(exec, "Open the meeting");
+  if (await exec.getByRole("button", { name: "Open the meeting" }).count()) {
+    if (await exec.locator("#meeting_open-reason").count()) await exec.locator("#meeting_open-reason").fill("Brought forward, all are told.");
+    await press(exec, "Open the meeting");
+  }
   const manager = await on("manager");
   watch(manager);
   await manager.goto(room);

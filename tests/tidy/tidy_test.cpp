@@ -125,7 +125,7 @@ namespace {
 const std::string kinds =
     "bid|body|seat|meeting|agenda|attendance|interest|item|stream|plan|person|role|policy|partnership|process|agency|aim|"
     "priority|document";
-/// Names that a list or a label may have before a table has them; a line goes once one does.
+/// Names that a list, a label or a form may have before a table has them (pages::has_verb); one goes once a table does.
 const std::set<std::string> to_come{"seat.end_deputy", "seat.ended_deputy", "bid.discard",
                                     "bid.discarded",   "meeting.turn_to",   "meeting.turned_to"};
 
@@ -217,13 +217,13 @@ TEST_CASE("every verb that a template names is one of the vocabulary")
         const auto text = support::slurp(entry.path().string());
         for (const auto& verb : matches(text, std::regex("/do/([^\"?{]+)\""))) {
             INFO(entry.path().filename().string() << " posts to " << verb);
-            CHECK(known.verbs.contains(verb));
+            CHECK((known.verbs.contains(verb) || to_come.contains(verb)));
             ++forms;
         }
         for (const auto& name : matches(text, std::regex("\\b((?:" + kinds + ")\\.[a-z_]+)\\b"))) {
             INFO(entry.path().filename().string() << " names " << name);
             const bool setting = name.starts_with("policy.") && settings.contains(name.substr(7)); // a field of the form of policy
-            CHECK((setting || known.verbs.contains(name)));
+            CHECK((setting || known.verbs.contains(name) || to_come.contains(name)));
         }
     }
     CHECK(forms > 50);
