@@ -206,6 +206,22 @@ struct refilling {
     }
 };
 
+/// The words of a label, "" when there is none.
+std::string label_of(text form, const std::string& id)
+{
+    const auto at = form.find("for=\"" + id + "\"");
+    const auto open = at == text::npos ? at : form.find('>', at);
+    if (open == text::npos) return "";
+    std::string out;
+    bool in_tag = false;
+    for (const char c : form.substr(open + 1, form.find("</label>", open) - open - 1)) {
+        if (c == '<') in_tag = true;
+        else if (c == '>') in_tag = false;
+        else if (!in_tag) out += c;
+    }
+    return out;
+}
+
 /// Folded parts round a place are opened.
 void unfold(std::string& page, std::size_t place)
 {
@@ -245,13 +261,20 @@ std::string refilled(std::string page, const json::object& again)
     const auto form = r.form(text(page).substr(begin, end - begin));
     page.replace(begin, end - begin, form);
     unfold(page, begin);
+    std::set<std::string, std::less<>> general;
+    if (const auto* list = again.if_contains("general"))
+        for (const auto& f : list->as_array()) general.insert(std::string(f.as_string()));
     const auto slot_of = [](std::string t) {
         std::replace(t.begin(), t.end(), '.', '_');
         return t;
     };
     for (const auto& [field, id] : r.links) {
         const auto old = "href=\"#" + slot_of(std::string(verb)) + "-" + slot_of(field) + "\"";
-        if (const auto at = page.find(old); at != std::string::npos && !id.empty()) page.replace(at, old.size(), "href=\"#" + id + "\"");
+        const auto at = page.find(old);
+        if (at == std::string::npos || id.empty()) continue;
+        page.replace(at, old.size(), "href=\"#" + id + "\"");
+        const auto label = label_of(form, id);
+        if (general.contains(field) && !label.empty()) page.insert(page.find('>', at) + 1, label + ": ");
     }
     return page;
 }

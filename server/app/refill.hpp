@@ -9,7 +9,8 @@ namespace app {
 
 /// @param page a page as our templates write it: every attribute in double quotes, or alone
 /// @param again {action, verb, typed: [[name, value]...], faults: [[field, sentence]...]}: where the form was sent, or the verb that
-/// it serves (data-verb); without `typed` the fields keep what they have
+/// it serves (data-verb); without `typed` the fields keep what they have. A sentence that would stand for any field ("general": its
+/// faults' fields) bears the field's label at the top of the page
 std::string refilled(std::string page, const boost::json::object& again);
 
 } // namespace app

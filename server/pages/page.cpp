@@ -174,6 +174,7 @@ std::string fault_in_words(const making& m, const std::string& field, const fiel
         if (m.word.has("error." + field)) return m.word("error." + field);
         const auto shape = spec ? "error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".(")) : "";
         if (!shape.empty() && m.word.has(shape)) return m.word(shape);
+        if (says == "is missing") return m.word("error.missing");
     }
     if (!says.empty()) says[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(says[0])));
     return says;
@@ -204,11 +205,12 @@ void lay_attempt(making& m, json::object& model)
     auto verb = t.verb;
     std::replace(verb.begin(), verb.end(), '.', '_');
     json::object problem;
-    json::array items, faults, typed;
+    json::array items, faults, typed, general;
     const auto field_error = [&](const std::string& field, const std::string& says) {
         auto slot = field;
         std::replace(slot.begin(), slot.end(), '.', '_');
         faults.push_back({field, says});
+        if (!m.word.has("error." + field) || field.find('.') != std::string::npos) general.emplace_back(field);
         items.push_back({{"problem_says", says}, {"problem_to", "#" + verb + "-" + slot}});
     };
     if (a.outcome == engine::result::invalid) {
@@ -231,7 +233,11 @@ void lay_attempt(making& m, json::object& model)
     model["problem"] = std::move(problem);
     for (const auto& [n, value] : m.v.form)
         if (n != "csrf") typed.push_back({n, value});
-    model["again"] = {{"action", t.action}, {"verb", t.verb}, {"typed", std::move(typed)}, {"faults", std::move(faults)}};
+    model["again"] = {{"action", t.action},
+                      {"verb", t.verb},
+                      {"typed", std::move(typed)},
+                      {"faults", std::move(faults)},
+                      {"general", std::move(general)}};
     model["typed_" + verb] = t.typed;
     if (const auto key = http::value_of(m.v.form, "key"); !key.empty()) model["key"] = key;
 }

@@ -150,7 +150,7 @@ json::object shown_quorum(const making& m, const json::object& q, bool past)
                                   : past           ? "quorum.there"
                                                    : "quorum.here")},
         {"q_seats", std::move(seats)},
-        {"q_line", percent(std::min(required, count) * 100 - 2, count * 100)},
+        {"q_line", percent(std::max<std::int64_t>(std::min(required, count) * 100 - 2, 0), count * 100)},
         {"q_verdict", verdict(m, q)},
         {"q_says", quorum_sum_in_words(m, q)},
         {"q_left_out", m.word.list(names)}};
