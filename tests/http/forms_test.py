@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Every form of every page, posted as a browser does it. First a story that gets each command accepted from the page that shows its
 form; then, on a fresh demonstration, every form that each role meets, with wrong values and with right ones."""
-import collections, datetime, html.parser, os, re, sys, urllib.parse
+import collections, datetime, html.parser, os, re, sys, urllib.parse, zoneinfo
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from server import *
 
 program = os.path.abspath(sys.argv[1])
 BASE = "/p/thurrock"
-today = datetime.date.today()
+today = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/London")).date() # the demonstration's
 def in_days(n): return (today + datetime.timedelta(days=n)).isoformat()
 
 # Verbs for which no page has a form, and why.
@@ -19,11 +19,11 @@ WRITES = {
     "reason": "For the record, as agreed.", "detail": "My sister works there.", "text": "As the minutes say.", "note": "Looked at with care.",
     "alternatives": "Doing nothing: too late.", "conditions": "A report each quarter.", "handled": "They left the room.",
     "name": "A plain name", "title": "A plain title", "email": "somebody@new.example", "label": "For a test", "venue": "Town hall",
-    "marking": "", "provider": "Home Office", "purpose": "", "amount": "1,000", "held_back": "", "year": "2027-28", "cycle_weeks": "",
+    "marking": "", "provider": "Home Office", "purpose": "", "amount": "1,000", "held_back": "", "year": f"{today.year + 1}-{(today.year + 2) % 100:02}", "cycle_weeks": "",
     "from": in_days(1), "until": in_days(400), "first": in_days(30), "starts-date": in_days(40), "starts-time": "10:00", "ends-time": "12:00",
     "time": "10:00", "ends": "12:00", "decided_at-time": "", "arrived-time": "", "left-time": "", "organisation": "", "summary": "Sessions for 30 young people.",
     "value_for_money": "Half of what others charge.", "equality_impact": "Open to all.", "contact": "The project manager", "indicators": "",
-    "starts-day": "1", "starts-month": "2", "starts-year": "2027", "ends-day": "30", "ends-month": "3", "ends-year": "2027",
+    "starts-day": "1", "starts-month": "2", "starts-year": str(today.year + 1), "ends-day": "30", "ends-month": "3", "ends-year": str(today.year + 1),
     "body": "", "person": "", "agency": "new-one", "aim": "new-one", "priority": "new-one", "file": "", "password_now": "wrong", "password_new": "three random words",
     "quorum.fraction": "1/2", "quorum.plus": "1", "quorum.count": "", "policy.delegated_limit": "",
 }
@@ -280,7 +280,7 @@ def meetings():
 def old_minutes():
     """a meeting from old minutes: its attendance and decisions, as far as they tell"""
     m = on("manager")
-    m.use(BASE + "/meetings", "meeting.plan", body="board", starts_date="2026-01-14", starts_time="14:00", ends_time="16:00", recorded="true")
+    m.use(BASE + "/meetings", "meeting.plan", body="board", starts_date=in_days(-60), starts_time="14:00", ends_time="16:00", recorded="true")
     meeting = next(f"{BASE}/meetings/{i}" for i in meetings_of(m, "Strategic Board") if "Taken from old minutes" in m.page(f"{BASE}/meetings/{i}").text or "taken from old minutes" in m.page(f"{BASE}/meetings/{i}").text)
     m.use(meeting, "agenda.add", title="Community wardens", kind="decision")
     options = [v for f in m.page(meeting).forms if verb_of(f.action) == "attendance.record" for c in f.controls if c.name == "seat" for v, _ in c.options]
@@ -365,8 +365,10 @@ def bids_to_the_table():
         unwanted = pm.use(BASE + "/bids/new", "bid.draft", title="Not wanted", delivery_group="youth").split("/bids/")[1].split("/")[0]
         pm.use(f"{BASE}/bids/{unwanted}", "bid.discard")
     other = new_bid("Morning sessions")
+    pm.use(f"{BASE}/bids/{other}/apply/contact", "bid.revise", marking="restricted")
     pm.use(f"{BASE}/bids/{other}/apply/check", "bid.submit")
     chair.use(f"{BASE}/bids/{other}", "bid.decline")
+    globals()["marked"] = other
     late = bids("agreed")[0]
     m.use(f"{BASE}/bids/{late}", "bid.accept_late")
     m.use(f"{BASE}/bids/{late}", "bid.hand_over")
@@ -416,6 +418,19 @@ def told_in_decisions():
         one = c.page(re.search(r'href="(/p/thurrock/decisions/\d+)">' + re.escape(says), page.text).group(1))
         assert "Its proof holds" in one.text
         if what == "body.set_quorum": assert "Of them at least 1 statutory member" in one.text, "the rule itself"
+
+@test
+def protective_marking():
+    """a protective marking stands on every page of a marked bid, and at its end for paper; who may not read it sees neither"""
+    c = on("auditor")
+    one = re.search(r'href="(/p/thurrock/decisions/\d+)">Declined by the group</a></th><td[^>]*>Morning sessions<span class="q-marking">restricted</span>', c.page(BASE + "/decisions?what=bid.declined").text).group(1)
+    for path in [f"{BASE}/bids/{marked}", one, f"{BASE}/bids?stage=declined", f"{BASE}/decisions?what=bid.declined"]:
+        text = c.page(path).text
+        assert '<p class="q-marking">restricted</p>' in text and '<p class="q-marking q-marking--end">restricted</p>' in text, path
+    other = on("pm-abuse")
+    other.page(f"{BASE}/bids/{marked}", 404)
+    for path in [f"{BASE}/bids?stage=declined", f"{BASE}/decisions?what=bid.declined"]:
+        assert "Morning sessions" not in other.page(path).text and "q-marking" not in other.page(path).text, path
 
 @test
 def the_whole_vocabulary():
