@@ -34,7 +34,7 @@ yes seat_or_administrator(context& c)
 yes seat_or_deputy(context& c)
 {
     if (const auto s = seat_or_administrator(c)) return s;
-    return c.text("person") == c.actor && deputises(c.seat, c) ? yes(c.seat->id) : no;
+    return c.seat && c.text("person") == c.actor && c.seat->names_deputy(c.actor, c.now) ? yes(c.seat->id) : no;
 }
 
 /// An office of a body, by its holder: a deputy has the work outside meetings, but does not preside (process.md 1).

@@ -364,11 +364,7 @@ void look(context& c, std::optional<role_held>& out)
 void look(context& c, std::optional<deputyship>& out)
 {
     if (!c.seat || !c.form_given) return;
-    const auto who = c.text("person");
-    const bool stands = std::any_of(c.seat->deputies.begin(), c.seat->deputies.end(), [&](const term& d) {
-        return d.who == who && (!d.until || (c.now < *d.until && d.from < *d.until)); // one that is still to begin, too
-    });
-    out = deputyship{c.seat->id, who, stands};
+    out = deputyship{c.seat->id, c.text("person"), c.seat->names_deputy(c.text("person"), c.now)};
 }
 
 void look(context& c, std::optional<rule_date>& out)

@@ -641,7 +641,7 @@ def plan():
     s.do("bchair", "item.decide", item="i4", outcome="not_agreed")
     s.do("bchair", "item.decide", item="later", outcome="deferred")
     s.no("manager", "bid.ratify", "TR-plan", bid="b2", item="i4")
-    s.do("manager", "bid.ratify", bid="b2", item="later")
+    s.no("manager", "bid.ratify", "TR-plan", bid="b2", item="later")
     s.stage("b2", "awaiting_board")
     s.do("manager", "bid.ratify", bid="b2", item="i2")
     s.stage("b2", "approved")

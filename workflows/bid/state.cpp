@@ -35,6 +35,13 @@ const position* bid::position_at(std::string_view seat) const
     return found == positions.end() ? nullptr : &*found;
 }
 
+const lost_place* bid::lost_by(std::string_view meeting) const
+{
+    if ((exec_meeting == meeting && is_scheduled(stage)) || (signed_off && signed_off->meeting == meeting)) return nullptr;
+    const auto last = std::find_if(lost.rbegin(), lost.rend(), [&](const auto& l) { return l.meeting == meeting; });
+    return last == lost.rend() ? nullptr : &*last;
+}
+
 bool bid::is_absent(std::string_view agency) const
 {
     return std::any_of(absences.begin(), absences.end(), [&](const auto& a) { return a.agency == agency; });
@@ -242,7 +249,7 @@ std::vector<engine::index_row> rows_of_state(const bid& b)
     out.push_back({"bid.reference", b.year, sortable(b.number)});
     if (b.last_signed) out.push_back({"bid.last_signed", "", engine::exact(*b.last_signed)});
     for (const auto& l : b.lost)
-        if (l.meeting != b.exec_meeting) out.push_back({"bid.lost", l.meeting, born});
+        if (b.lost_by(l.meeting) == &l) out.push_back({"bid.lost", l.meeting, born});
     if (b.author != b.project_manager) out.push_back({"bid.author", b.author, born});
     if (!b.delivery_group.empty()) out.push_back({"bid.group", b.delivery_group, born});
     if (!b.exec_meeting.empty()) out.push_back({"bid.meeting", b.exec_meeting, born});

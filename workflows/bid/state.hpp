@@ -104,6 +104,8 @@ struct bid {
     /// The position that stands at a seat, or nullptr.
     const position* position_at(std::string_view seat) const;
     bool is_absent(std::string_view agency) const;
+    /// How the meeting lost the bid, or nullptr where it stands on its list, or was decided there.
+    const lost_place* lost_by(std::string_view meeting) const;
     std::string reference() const { return year + "-" + std::to_string(number); }
     bool awaits_money() const;
 };

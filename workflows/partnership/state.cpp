@@ -61,6 +61,11 @@ bool seat::has_deputy(std::string_view person, instant t) const
     return std::any_of(deputies.begin(), deputies.end(), [&](const term& d) { return d.who == person && d.at(t); });
 }
 
+bool seat::names_deputy(std::string_view person, instant t) const
+{
+    return std::any_of(deputies.begin(), deputies.end(), [&](const term& d) { return d.who == person && !d.over(t); });
+}
+
 std::vector<std::string> seat::deputies_at(instant t) const
 {
     std::vector<std::string> out;

@@ -109,6 +109,7 @@ struct term {
     DESCRIBED(term, who, from, until)
     bool at(instant t) const { return from <= t && (!until || t < *until); }
     bool never() const { return until && *until <= from; } ///< ended before it began
+    bool over(instant t) const { return until && (*until <= t || never()); }
 };
 struct seat {
     std::string id, body, title, agency;
@@ -125,6 +126,8 @@ struct seat {
     bool has_deputy(std::string_view person, instant t) const;
     /// TR-deputy: holds it or deputises for it at that moment.
     bool is_sat_for_by(std::string_view person, instant t) const { return holder(t) == person || has_deputy(person, t); }
+    /// A deputy now, or one whose term is still to begin.
+    bool names_deputy(std::string_view person, instant t) const;
     /// The deputies of a moment, each once.
     std::vector<std::string> deputies_at(instant t) const;
     /// The office that the seat bears at a moment, "" none.

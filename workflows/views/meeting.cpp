@@ -162,18 +162,18 @@ view meeting_view(asking& a)
     if (exec)
         for (const auto& row : a.known.rows({.index = "bid.meeting", .key = m->id})) {
             const auto* on = engine::get<bid>(a.known, "bid/" + row.id);
-            if (on && may_read_bid(a.known, a.q.reader, *on, a.q.now))
+            if (on && !on->lost_by(m->id) && may_read_bid(a.known, a.q.reader, *on, a.q.now))
                 table.push_back({{"bid", on->id}, {"stage", on->stage}, {"amount", engine::show(on->amount)}});
         }
     if (exec) // what stood here and was carried over, withdrawn or returned stays on the list, saying so
         for (const auto& row : a.known.rows({.index = "bid.lost", .key = m->id})) {
             const auto* gone = engine::get<bid>(a.known, "bid/" + row.id);
-            if (!gone || !may_read_bid(a.known, a.q.reader, *gone, a.q.now)) continue;
-            const auto place = std::find_if(gone->lost.rbegin(), gone->lost.rend(), [&](const auto& l) { return l.meeting == m->id; });
+            const auto* place = gone ? gone->lost_by(m->id) : nullptr;
+            if (!place || !may_read_bid(a.known, a.q.reader, *gone, a.q.now)) continue;
             json::object one{{"bid", gone->id}, {"stage", gone->stage}, {"amount", engine::show(gone->amount)}, {"lost", place->why},
                              {"lost_at", engine::show(place->at)}};
             if (!place->open_query.empty()) one["open_query"] = place->open_query;
-            if (!gone->exec_meeting.empty()) one["exec_meeting"] = gone->exec_meeting;
+            if (!gone->exec_meeting.empty() && gone->exec_meeting != m->id) one["exec_meeting"] = gone->exec_meeting;
             table.push_back(std::move(one));
         }
     if (exec) out["bids"] = std::move(table);
