@@ -57,12 +57,12 @@ expect "a signing key of one's own" 0 "lies in" "$program" export "$dir/own" --p
 expect "a key file that is none" 2 "64 hexadecimal" "$program" export "$dir/own2" --partnership p --database "sqlite://$dir/a.db" --key "$dir/s.jsonl"
 for format in mermaid markdown json; do expect "process bid as $format" 0 "bid.sign_off" "$program" process bid --format $format; done
 expect "a process that is not there" 2 "There are: bid" "$program" process song
-line '{"do":"person.add","person":"x1","name":"X","email":"x@example.org"}' '{"do":"role.grant","person":"x1","role":"auditor"}' '{"do":"person.add","person":"x1","name":"X","email":"x@example.org"}'
+line '{"do":"person.add","person":"x1","name":"X","email":"x@example.org"}' '{"do":"role.grant","person":"x1","role":"auditor"}' '{"do":"person.add","person":"x1","name":"X","email":"x1-again@example.org"}'
 expect "import tells which line was refused" 1 's.jsonl:3: step 3: .*taken' "$program" import "$dir/s.jsonl" --database "sqlite://$dir/a.db"
 expect "import again resumes: nothing twice" 1 'step":1,"do":"person.add","result":"accepted"' "$program" import "$dir/s.jsonl" --database "sqlite://$dir/a.db"
-line '{"as":"system","do":"person.add","person":"x2","name":"X","email":"x@example.org"}'
+line '{"as":"system","do":"person.add","person":"x2","name":"X","email":"x2@example.org"}'
 expect "import takes no as" 2 's.jsonl:1: as: is not for an import' "$program" import "$dir/s.jsonl" --database "sqlite://$dir/a.db"
-line '{"do":"person.add","person":"x2","name":"X","email":"x@example.org"}'
+line '{"do":"person.add","person":"x2","name":"X","email":"x2@example.org"}'
 expect "import by someone who may not" 1 'AC-administrator' "$program" import "$dir/s.jsonl" --database "sqlite://$dir/a.db" --as x1
 line "$setup"
 expect "the story" 0 "The log was exported and verified" "$program" scenario "$dir/s.jsonl" --tell

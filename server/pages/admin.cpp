@@ -136,11 +136,12 @@ said body(const visiting& v)
             const auto holder = s->holder(m.now);
             json::array deputies;
             for (const auto& d : s->deputies)
-                if (d.at(m.now)) {
+                if (!d.over(m.now)) {
                     const auto* who = engine::get<workflows::person>(m.known, "person/" + d.who);
                     deputies.push_back(
                         {{"deputy_id", d.who},
                          {"deputy_name", who ? who->name : d.who},
+                         {"deputy_from", d.at(m.now) ? "" : m.date(d.from)},
                          {"deputy_until", d.until ? m.date(engine::instant{d.until->micros - 1}) : ""},
                          {"deputy_may_end", has_verb("seat.end_deputy") && (model["may"].as_bool() || holder == m.me || d.who == m.me)}});
                 }

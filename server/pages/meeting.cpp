@@ -39,7 +39,7 @@ std::vector<entry> entries_of(const making& m, const meeting& of)
     const auto* body = m.p.find_body(of.body);
     const bool exec = body && body->kind == body_kind::executive;
     for (const auto& i : of.items) {
-        if (!may_read_item(m.known, m.me, of, i, m.now) || !i.carried_to.empty()) continue;
+        if (!may_read_item(m.known, m.me, of, i, m.now) || (!i.carried_to.empty() && i.outcome.empty())) continue;
         entry e{i.id, i.title, i.kind, i.outcome, i.marking, &i, nullptr, !i.outcome.empty()};
         if (!i.bid.empty()) {
             const auto* about = engine::get<workflows::bid>(m.known, "bid/" + i.bid);
@@ -68,6 +68,38 @@ std::vector<entry> entries_of(const making& m, const meeting& of)
         for (const auto* stage : {"recommended", "not_recommended", "deferred", "on_the_table", "compliance_check"})
             for (const auto& row : rows)
                 if (const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id); b && b->stage == stage) add(row.id, false);
+    }
+    return out;
+}
+
+/// MN-open, FP-d2: what follows from opening the meeting now, for everybody to see before; "" nothing.
+std::string opening_leads_to(const making& m, const meeting& of)
+{
+    std::vector<std::string> unchecked;
+    for (const auto& row : m.known.rows({.index = "bid.meeting", .key = of.id}))
+        if (const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id);
+            b && b->stage == "compliance_check" && may_read_bid(m.known, m.me, *b, m.now))
+            unchecked.push_back(b->title.empty() ? b->id : b->title);
+    if (unchecked.empty() || of.stage != "planned") return "";
+    const auto* next = next_exec(m.known, m.p, of.starts, std::nullopt);
+    return m.word.count("room.opening_leads_to", static_cast<std::int64_t>(unchecked.size()),
+                        {{"bids", m.word.list(unchecked)}, {"next", next ? m.meeting_name(next->id) : m.word("room.no_next")}});
+}
+
+/// Bids that stood on this list and do not any more, and why.
+json::array lost_of(const making& m, const meeting& of)
+{
+    json::array out;
+    for (const auto& row : m.known.rows({.index = "bid.lost", .key = of.id})) {
+        const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id);
+        const auto* place = b && may_read_bid(m.known, m.me, *b, m.now) ? b->lost_by(of.id) : nullptr;
+        if (!place) continue;
+        const auto why = place->why == "bid.carried_over" ? place->open_query.empty() ? "carried" : "query" : place->why.substr(4);
+        out.push_back({{"lost_to", m.path("/bids/" + b->id)},
+                       {"lost_title", b->title.empty() ? b->id : b->title},
+                       {"lost_why", m.word("room.lost." + why, {{"next", b->exec_meeting.empty() || b->exec_meeting == of.id
+                                                                             ? m.word("room.no_next")
+                                                                             : m.meeting_name(b->exec_meeting)}})}});
     }
     return out;
 }
@@ -452,6 +484,10 @@ said room(const visiting& v)
         model["manages"] = m.has_role("partnership_manager") && !model.contains("past");
         model["can_open"] = officer && of->stage == "planned";
         model["opens_early"] = has_verb("meeting.open", "reason") && m.today() < day_in(of->starts, m.p.zone);
+        model["opening_leads_to"] = opening_leads_to(m, *of);
+        auto lost = lost_of(m, *of);
+        model["has_lost"] = !lost.empty();
+        model["lost"] = std::move(lost);
         model["can_close"] = officer && of->stage == "open";
         model["can_turn_to"] = officer && of->stage == "open" && has_verb("meeting.turn_to") && !text_of(model, "turn_to").empty();
         model["can_take_chair"] = officer && of->stage == "open";
