@@ -266,6 +266,79 @@ TEST_CASE("a log written under an older table still verifies, by the table that 
     CHECK(v.replayed == 0);
 }
 
+namespace {
+
+bool any_says(const std::vector<std::string>& list, const std::string& leaf, const std::string& what)
+{
+    return std::any_of(list.begin(), list.end(), [&](const std::string& l) {
+        return l.starts_with(leaf) && l.find(what) != std::string::npos;
+    });
+}
+
+} // namespace
+
+TEST_CASE("decisions of before that today's rules would not allow were allowed by the rules of their day, and are told as such")
+{
+    // tests/golden/export-2: a deputy's interest overwrote the agency's position (leaf 107); three of seven signed off, one of
+    // whom had lost the seat (139 to 143); with nobody for and nobody against, one item was agreed and one not (145, 146).
+    const auto v = cli::verify_export(std::string(QUORATE_SOURCE_DIR) + "/tests/golden/export-2", "");
+    for (const auto& f : v.findings) UNSCOPED_INFO(f);
+    CHECK(v.verdict == cli::verification::answer::sound);
+    CHECK(v.by_printed_table == v.leaves);
+    CHECK(any_says(v.by_older_rules, "leaf 107 (interest.declared)", "agency, position, seat"));
+    for (const auto* leaf : {"leaf 139", "leaf 141", "leaf 143"})
+        CHECK(any_says(v.by_older_rules, leaf, "today's would not allow it. TR-quorum: 4 of 7 members must be present; 3 are."));
+    for (const auto* leaf : {"leaf 145", "leaf 146"}) CHECK(any_says(v.by_older_rules, leaf, "MN-vote: The votes are tied"));
+    CHECK(v.by_older_rules.size() == 6);
+}
+
+TEST_CASE("a database of an earlier program is opened: its projections are made anew, and what is decided from then on is judged again")
+{
+    support::folder dir;
+    const auto file = dir.path + "/earlier.db";
+    const auto sample = std::string(QUORATE_SOURCE_DIR) + "/tests/golden/database-2.db.gz";
+    REQUIRE(std::system(("gzip -dc '" + sample + "' > '" + file + "'").c_str()) == 0);
+    database d("sqlite://" + file, funding(), engine::seeded_random(1));
+    CHECK(compare_projections(d, "thurrock") == std::vector<std::string>{});
+    const auto now = *engine::parse_instant("2010-03-08T09:00:00Z");
+    d.read("thurrock", [&](engine::reader& known) {
+        const auto* b = engine::get<workflows::bid>(known, "bid/b2");
+        REQUIRE(b);
+        CHECK(b->position_of("fire")->position == "interest"); // as it was recorded then
+        CHECK(b->stage == "rejected");
+    });
+    const auto ask = [&](const char* who, const char* verb, engine::json::object fields) {
+        return d.run_one({"thurrock", who, verb, "", std::move(fields)}, now).outcome;
+    };
+    CHECK(ask("admin", "person.add", {{"person", "again"}, {"name", "Again"}, {"email", "PM1@example.org"}}) == engine::result::invalid);
+    CHECK(ask("pm1", "bid.accept_amendments", {{"bid", "b3"}}) == engine::result::accepted); // adopts the new tables first
+    CHECK(ask("psm", "bid.resolve", {{"bid", "b4"}, {"query", "q1"}}) == engine::result::accepted);
+    for (const auto* who : {"manager", "psm", "labm", "polbm"})
+        CHECK(ask(who, "bid.check", {{"bid", "b4"}, {"result", "compliant"}, {"equality_impact_accepted", true}}) ==
+              engine::result::accepted);
+    CHECK(compare_projections(d, "thurrock") == std::vector<std::string>{});
+    cli::write_export(d, "thurrock", dir.path + "/export", std::nullopt);
+    const auto v = cli::verify_export(dir.path + "/export", "");
+    for (const auto& f : v.findings) UNSCOPED_INFO(f);
+    CHECK(v.verdict == cli::verification::answer::sound);
+    CHECK(v.replayed >= 7);
+    CHECK(v.by_older_rules.size() == 6);
+}
+
+TEST_CASE("a stored form that has grown is no difference; one that says something else is")
+{
+    support::folder dir;
+    database d("sqlite://" + dir.path + "/grown.db", funding(), engine::seeded_random(1));
+    prepare(d, "as-it-stood.jsonl");
+    const auto change = [&](const std::string& from, const std::string& to) {
+        d.sql().execute("UPDATE entity SET stored = replace(stored, '" + from + "', '" + to + "') WHERE id LIKE 'person/%'");
+    };
+    change(R"(,"left":false)", ""); // as a program wrote it that did not know this member yet
+    CHECK(compare_projections(d, "thurrock") == std::vector<std::string>{});
+    change(R"("id":"pm1")", R"("id":"pm9")");
+    CHECK(compare_projections(d, "thurrock") == std::vector<std::string>{"person/pm1 is stored otherwise than the log has it"});
+}
+
 TEST_CASE("a disk that is full: nobody is told yes, nothing is half there, and it goes on when there is room again")
 {
     support::folder dir;
