@@ -278,6 +278,28 @@ said decisions(const visiting& v)
     });
 }
 
+/// FP-k: the interests that were declared, the plan and the delegation that a sign-off rests on; of a hand-over both managers.
+static void lay_what_it_rests_on(const making& t, const engine::event& e,
+                                 const std::function<void(const std::string& key, const std::string& value)>& add)
+{
+    if (e.type == "bid.handed_over") {
+        const auto before = text_of(e.data, "project_manager_before"); // "": an older program's leaf
+        add("managers", t.word("decision.managers", {{"before", before.empty() ? t.word("none") : t.office(before)},
+                                                     {"after", t.office(text_of(e.form, "project_manager"))}}));
+    }
+    if (e.type != "bid.signed_off") return;
+    std::vector<std::string> interests;
+    for (const auto& i : list_of(e.data, "interests"))
+        interests.push_back(t.office(text_of(i.get_object(), "person")) + " (" +
+                            t.word("nature." + text_of(i.get_object(), "nature")) + ")");
+    add("interests", interests.empty() ? t.word("decision.no_interests") : t.word.list(interests));
+    if (!e.data.contains("plans")) return; // an older program's: it wrote down neither
+    const auto plans = texts_of(e.data, "plans");
+    add("plan", plans.empty() ? t.word("decision.no_plan") : t.word.list(plans));
+    const auto delegation = text_of(e.data, "delegation");
+    add("delegation", delegation.empty() ? t.word("decision.no_delegation") : delegation);
+}
+
 /// One decision from the log alone. The state before and after it is folded on the auditors' thread.
 said decision(const visiting& v)
 {
@@ -337,6 +359,7 @@ said decision(const visiting& v)
             for (const auto* name : {"reason", "note", "text", "handled", "detail"}) add(who, name, std::string(e.text(name)));
             if (const auto conditions = sealed_list(e, "conditions"); !conditions.empty()) add(who, "conditions", m.word.list(conditions));
             if (const auto others = sealed_list(e, "alternatives"); !others.empty()) add(who, "alternatives", m.word.list(others));
+            lay_what_it_rests_on(t, e, [&](const std::string& key, const std::string& value) { add(who, key, value); });
             if (e.cause) add(who, "cause", m.word("decision.followed", {{"index", std::to_string(*e.cause)}}));
             model["who"] = std::move(who);
 
