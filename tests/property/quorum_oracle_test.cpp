@@ -633,6 +633,7 @@ struct teller {
     line appoint()
     {
         json::object f{{"seat", any_of(r, seats)}, {"person", any_of(r, people)}};
+        if (!planned_successors && w.known.seats.awaits_somebody(field(f, "seat"), now)) return name_deputy();
         if (one_in(r, 2)) {
             // Not before an appointment of that seat that was typed in before: the contract says nothing of that.
             auto from = *engine::parse_instant(about_now());
@@ -711,7 +712,9 @@ struct teller {
         if (n < 22) return arrive();
         if (n < 28) return command("manager", "attendance.leave", {{"meeting", open_or("m1")}, {"person", any_of(r, people)}});
         if (n < 38) return appoint();
-        if (n < 42) return command("system", "seat.vacate", {{"seat", any_of(r, seats)}});
+        if (n < 42)
+            if (const auto seat = any_of(r, seats); planned_successors || !w.known.seats.awaits_somebody(seat, now))
+                return command("system", "seat.vacate", {{"seat", seat}});
         if (n < 52) return name_deputy();
         if (n < 55) return command("system", "seat.end_deputy", {{"seat", any_of(r, seats)}, {"person", any_of(r, people)}});
         if (n < 56) return command("system", "seat.close", {{"seat", any_of(r, seats)}, {"reason", "Words"}});

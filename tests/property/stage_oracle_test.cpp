@@ -13,7 +13,8 @@
 // - a seat at which a check or a position stands is not closed: the contract does not say whether these stand on;
 // - with a number of reviewers, a check not compliant holds nothing back;
 // - under "all" a barred holder's seat with a check not compliant is not left out: a check stands at it;
-// - an agency's first position is that of the seat that spoke first, whoever sits there later;
+// - an agency's first position is that of the seat that spoke first, whoever sits there later; of two that one person spoke for
+//   at once, the seat that they hold, then the first by id;
 // - an agency without a position stands as `interest` as soon as the present holder of any of its seats has a barring interest,
 //   and no longer when they hold it no more; interests declared before they held the seat count alike;
 // - an interest that somebody declares who gave a position for a seat they have meanwhile nothing to do with is not asked.
@@ -144,6 +145,7 @@ private:
         std::erase_if(out, [&](const std::string& id) {
             return std::none_of(seats.seats.begin(), seats.seats.end(), [&](const auto& s) { return s.id == id && s.agency == agency; });
         });
+        std::sort(out.begin(), out.end());
         return out;
     }
     /// The seats that a word of somebody counts for: all that they hold; of those they deputise for only where the holder has
@@ -151,14 +153,16 @@ private:
     std::vector<std::string> counts_for(const std::string& person, const std::vector<std::string>& of,
                                         const std::map<std::string, given>& said, instant t) const
     {
-        std::vector<std::string> out;
+        std::vector<std::string> held, deputised;
         for (const auto& s : of) {
             const auto holder = seats.holder(s, t);
             const auto stands = said.find(s);
             const bool holder_spoke = stands != said.end() && stands->second.person == holder && stands->second.word != "interest";
-            if (holder == person || (seats.deputises(person, s, t) && !holder_spoke)) out.push_back(s);
+            if (holder == person) held.push_back(s);
+            else if (seats.deputises(person, s, t) && !holder_spoke) deputised.push_back(s);
         }
-        return out;
+        held.insert(held.end(), deputised.begin(), deputised.end());
+        return held;
     }
     bool own_bid(const std::string& person) const { return person == project_manager || person == author; } // FP-h
     std::string bidder() const
@@ -446,6 +450,7 @@ struct teller {
     line appoint()
     {
         json::object f{{"seat", any_seat()}, {"person", any_of(r, people)}};
+        if (!planned_successors && w.known.seats.awaits_somebody(field(f, "seat"), now)) return name_deputy();
         auto from = now;
         if (one_in(r, 2)) {
             from = later(now, any_of<std::int64_t>(r, {-60, -1, 0, 1, 2, 10, 60}));
@@ -484,7 +489,9 @@ struct teller {
         if (n < 55) return table ? absent() : query();
         if (n < 65) return declare();
         if (n < 78) return appoint();
-        if (n < 82) return command("system", "seat.vacate", {{"seat", any_seat()}});
+        if (n < 82)
+            if (const auto seat = any_seat(); planned_successors || !w.known.seats.awaits_somebody(seat, now))
+                return command("system", "seat.vacate", {{"seat", seat}});
         if (n < 90) return name_deputy();
         if (n < 92) return command("system", "seat.end_deputy", {{"seat", any_seat()}, {"person", any_of(r, people)}});
         if (n < 94)
