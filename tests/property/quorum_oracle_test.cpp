@@ -592,13 +592,13 @@ struct teller {
         }
         say("role.grant", {{"person", "p0"}, {"role", "project_manager"}});
         say("role.grant", {{"person", "p1"}, {"role", "project_manager"}});
-        for (auto n = 2 + below(r, 6); n-- > 0;) {
+        for (auto n = 2 + below(r, 7); n-- > 0;) {
             out.push_back(new_seat());
-            if (one_in(r, 5)) continue;
+            if (one_in(r, 6)) continue;
             json::object f{{"seat", seats.back()}, {"person", any_of(r, people)}};
             if (!one_in(r, 3)) f["from"] = "2009-04-01T00:00:00Z";
             say("seat.appoint", std::move(f));
-            if (one_in(r, 4)) say("seat.name_deputy", {{"seat", seats.back()}, {"person", any_of(r, people)}});
+            if (one_in(r, 3)) say("seat.name_deputy", {{"seat", seats.back()}, {"person", any_of(r, people)}});
         }
         say("meeting.plan", {{"meeting", "m1"}, {"body", "exec"}, {"starts", "2010-03-01T10:00:00Z"}, {"ends", "2010-03-01T12:00:00Z"}});
         say("meeting.plan", {{"meeting", "m2"}, {"body", "exec"}, {"starts", "2010-03-01T14:00:00Z"}, {"ends", "2010-03-01T16:00:00Z"}});
@@ -644,14 +644,14 @@ struct teller {
         }
         const auto from = moment(f, "from").value_or(now);
         if (from > now) unsettled.insert(field(f, "person"));
-        if (one_in(r, 3)) f["until"] = engine::show(later(std::max(from, now), 1 + below(r, 20)));
+        if (one_in(r, 4)) f["until"] = engine::show(later(std::max(from, now), 1 + below(r, one_in(r, 2) ? 20 : 1000)));
         return command("system", "seat.appoint", std::move(f));
     }
     line name_deputy()
     {
         json::object f{{"seat", any_of(r, seats)}, {"person", any_of(r, people)}};
         if (one_in(r, 3)) f["from"] = soon();
-        if (one_in(r, 3)) f["until"] = engine::show(later(moment(f, "from").value_or(now), 1 + below(r, 20)));
+        if (one_in(r, 4)) f["until"] = engine::show(later(moment(f, "from").value_or(now), 1 + below(r, one_in(r, 2) ? 20 : 1000)));
         return command("system", "seat.name_deputy", std::move(f));
     }
     line declare()
@@ -676,9 +676,21 @@ struct teller {
         f["bid"] = "b" + std::to_string(bids.size());
         return command(any_of<std::string>(r, {"p0", "p1"}), "bid.draft", std::move(f));
     }
+    /// Mostly somebody who has to do with a seat.
+    std::string somebody()
+    {
+        auto out = any_of(r, people);
+        for (int i = 0; i < 4; ++i) {
+            if (std::any_of(seats.begin(), seats.end(),
+                            [&](const auto& s) { return w.known.seats.holder(s, now) == out || w.known.seats.deputises(out, s, now); }))
+                break;
+            out = any_of(r, people);
+        }
+        return out;
+    }
     line arrive()
     {
-        json::object f{{"meeting", open_or("m1")}, {"person", any_of(r, people)}};
+        json::object f{{"meeting", open_or("m1")}, {"person", somebody()}};
         std::vector<std::string> may;
         for (const auto& s : seats)
             if (w.known.seats.holder(s, now) == field(f, "person") || w.known.seats.deputises(field(f, "person"), s, now)) may.push_back(s);
@@ -712,13 +724,13 @@ struct teller {
         if (n < 22) return arrive();
         if (n < 28) return command("manager", "attendance.leave", {{"meeting", open_or("m1")}, {"person", any_of(r, people)}});
         if (n < 38) return appoint();
-        if (n < 42)
+        if (n < 41)
             if (const auto seat = any_of(r, seats); planned_successors || !w.known.seats.awaits_somebody(seat, now))
                 return command("system", "seat.vacate", {{"seat", seat}});
         if (n < 52) return name_deputy();
         if (n < 55) return command("system", "seat.end_deputy", {{"seat", any_of(r, seats)}, {"person", any_of(r, people)}});
         if (n < 56) return command("system", "seat.close", {{"seat", any_of(r, seats)}, {"reason", "Words"}});
-        if (n < 57) return leave_the_partnership();
+        if (n < 57 && one_in(r, 2)) return leave_the_partnership();
         if (n < 67) return declare();
         if (n < 71)
             return command("system", "body.set_quorum",
@@ -786,10 +798,12 @@ struct teller {
         set_up();
         now = on("2010-03-01T10:00:00Z");
         if (auto d = step(command("manager", "meeting.open", {{"meeting", "m1"}}))) return d;
+        for (std::size_t i = 0; i < people.size(); ++i)
+            if (auto d = step(arrive())) return d;
         for (int i = 0; i < steps; ++i) {
             let_time_pass();
             if (auto d = step(next())) return d;
-            for (auto n = below(r, 4); n-- > 0;)
+            for (auto n = below(r, 4); n-- > 0;) // nothing happens in between
                 if (const auto q = question())
                     if (auto d = step(*q)) return d;
         }
