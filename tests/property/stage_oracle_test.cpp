@@ -48,6 +48,7 @@ public:
     std::vector<std::string> spoke;                 ///< seats with a position, the first to have one first
     std::set<std::string> absent, open_queries;
     std::vector<declared> interests;
+    std::size_t taken = 0; ///< commands
 
     /// Should a command be accepted? Nothing where that is not this oracle's to say.
     std::optional<bool> expected(const line& l) const
@@ -71,7 +72,7 @@ public:
     /// Keeps an accepted command, and lets what waits go on.
     void take(const line& l)
     {
-        const auto order = taken_++;
+        const auto order = taken++;
         const auto f = [&](std::string_view name) { return field(l.fields, name); };
         const auto t = l.at;
         seats.take(l, order);
@@ -130,8 +131,6 @@ public:
     }
 
 private:
-    std::size_t taken_ = 0;
-
     std::vector<std::string> voting_seats(const std::string& body, instant t) const
     {
         std::vector<std::string> out;
@@ -410,26 +409,34 @@ struct teller {
     std::string somebody(const std::vector<std::string>& of)
     {
         auto out = any_of(r, people);
-        for (int i = 0; i < 4; ++i) {
+        for (int i = 0; i < 8; ++i) {
             if (std::any_of(of.begin(), of.end(), [&](const auto& s) { return w.known.has_to_do_with(out, s, now); })) break;
             out = any_of(r, people);
         }
         return out;
     }
 
+    /// Mostly those of the seats at which nothing stands yet.
+    std::vector<std::string> unspoken(std::vector<std::string> of, const std::map<std::string, given>& said)
+    {
+        auto silent = of;
+        std::erase_if(silent, [&](const auto& s) { return said.contains(s); });
+        return silent.empty() || one_in(r, 3) ? of : silent;
+    }
+
     line check()
     {
-        const bool compliant = !one_in(r, 6);
+        const bool compliant = !one_in(r, 8);
         json::object f{{"bid", "b"}, {"result", compliant ? "compliant" : "not_compliant"}, {"equality_impact_accepted", true}};
         if (!compliant) f["note"] = "Words";
-        return command(somebody(w.known.reviewing_seats(now)), "bid.check", std::move(f));
+        return command(somebody(unspoken(w.known.reviewing_seats(now), w.known.checks)), "bid.check", std::move(f));
     }
     line recommend()
     {
         const auto position = any_of<std::string>(r, {"support", "support", "support_with_amendments", "oppose"});
         json::object f{{"bid", "b"}, {"position", position}};
         if (position == "support_with_amendments") f["conditions"] = json::array{"Words"};
-        return command(somebody(w.known.representing_seats(now)), "bid.recommend", std::move(f));
+        return command(somebody(unspoken(w.known.representing_seats(now), w.known.positions)), "bid.recommend", std::move(f));
     }
     line declare()
     {
@@ -485,8 +492,8 @@ struct teller {
     {
         const bool table = w.known.stage == "on_the_table";
         const auto n = below(r, 100);
-        if (n < 45) return table ? recommend() : check();
-        if (n < 55) return table ? absent() : query();
+        if (n < 50) return table ? recommend() : check();
+        if (n < 58) return table ? absent() : w.known.open_queries.empty() && !one_in(r, 3) ? check() : query();
         if (n < 65) return declare();
         if (n < 78) return appoint();
         if (n < 82)
@@ -513,8 +520,10 @@ struct teller {
             let_time_pass();
             if (before < now)
                 if (auto d = look()) return d;
+            const auto known_before = w.known.taken;
             if (auto d = w.step(next())) return d;
-            if (auto d = look()) return d;
+            if (w.known.taken > known_before) // what was not accepted changed nothing
+                if (auto d = look()) return d;
         }
         return std::nullopt;
     }
@@ -531,7 +540,7 @@ TEST_CASE("stage oracle: a bid goes on exactly when its checks and positions say
     std::size_t told = 0;
     for (; told < stories && kinds.size() < failures; ++told) {
         teller t(seed * 1'000'003 + told);
-        auto d = t.tell(60);
+        auto d = t.tell(40);
         ++ended[t.w.known.stage];
         if (!d || !kinds.insert(d->kind).second) continue;
         auto shorter = shortened(t.w.story, *d, told_again);
