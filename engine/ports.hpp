@@ -128,6 +128,8 @@ class domain {
 public:
     virtual ~domain() = default;
     virtual std::unique_ptr<entity> fresh(std::string_view kind) const = 0;
+    /// Counts the forms of what is stored: where the database has an earlier one, its projections are made anew.
+    virtual std::int64_t projections() const { return 1; }
     /// Judges in the order shape, authority, stage, conditions. Events come without index, time, actor and salts.
     virtual verdict judge(const request& r, reader& known, instant now) const = 0;
     /// What must be done before the next command: adopting a process table that has changed, say.

@@ -37,6 +37,12 @@ template <fixed_text Id, fixed_text Says, fixed_text Source> struct rule {
     static constexpr std::string_view id = Id, says = Says, source = Source;
 };
 
+/// A rule as it was summed up to that version of its process's sums: kept for the logs of then.
+template <std::int64_t Version, class Rule> struct until {
+    static constexpr std::int64_t version = Version;
+    using rule = Rule;
+};
+
 struct field_error {
     std::string field, says;
     DESCRIBED(field_error, field, says)

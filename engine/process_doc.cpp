@@ -62,6 +62,11 @@ std::string markdown(const process_doc& p)
     return out;
 }
 
-std::string adopted_form(const process_doc& p) { return canonical(to_json(p)); }
+std::string adopted_form(const process_doc& p)
+{
+    auto form = to_json(p).as_object();
+    if (p.sums == 1) form.erase("sums"); // as programs printed it that knew one version only
+    return canonical(form);
+}
 
 } // namespace engine

@@ -23,7 +23,9 @@ struct process_doc {
     std::string name;
     std::vector<process_row> rows;
     std::vector<process_rule> rules;
-    DESCRIBED(process_doc, name, rows, rules)
+    /// Which functions do the rules' sums. A printed form that names none is of version 1 (docs/log-format.md).
+    std::int64_t sums = 1;
+    DESCRIBED(process_doc, name, rows, rules, sums)
 
     /// The commands that the table offers in a state, in the table's order.
     std::vector<std::string> possible_from(std::string_view state) const;
@@ -39,6 +41,7 @@ template <class S> std::vector<std::string> state_names(S*) { return {std::strin
 template <class Process> process_doc describe_process()
 {
     process_doc doc{std::string(Process::name), {}, {}};
+    if constexpr (requires { Process::sums; }) doc.sums = Process::sums;
     mp::mp_for_each<mp::mp_transform<mp::mp_identity, typename Process::table>>([&]<class R>(R) {
         using Row = typename R::type;
         process_row out{detail::state_names(static_cast<typename Row::from*>(nullptr)),

@@ -1,5 +1,6 @@
 #include "storage/database.hpp"
 
+#include "storage/rebuild.hpp"
 #include "storage/schema.hpp"
 
 #include <algorithm>
@@ -36,7 +37,25 @@ private:
 database::database(const std::string& url, const engine::domain& workflows, std::unique_ptr<engine::random_source> chance, access how)
     : c_(url, how), workflows_(workflows), chance_(std::move(chance))
 {
-    if (how == access::write) migrate(c_);
+    if (how != access::write) return;
+    migrate(c_);
+    renew_projections();
+}
+
+/// Projections of an earlier form are made anew from the log. A crash on the way leaves the number as it was, and the next
+/// start begins again; a rebuild that was done already changes nothing.
+void database::renew_projections()
+{
+    const auto wanted = workflows_.projections();
+    std::int64_t stored = 0;
+    {
+        auto rows = c_.prepared("SELECT number FROM projection_form", "", "n").rows();
+        if (rows.next()) stored = rows.number(0);
+    }
+    if (stored == wanted) return;
+    if (stored > wanted) throw database_error("this database was made by a newer Quorate: use that one");
+    for (const auto& p : partnerships()) rebuild_projections(*this, p);
+    in_transaction([&] { c_.prepared("UPDATE projection_form SET number = :n", "n").run(wanted); });
 }
 
 /// What this process remembers of a partnership, if nobody else has appended meanwhile.

@@ -19,7 +19,7 @@ inline constexpr std::size_t group_max = 60;
 
 class database {
 public:
-    /// Opens, and brings the schema up to date. @throws database_error
+    /// Opens, and brings the schema and the form of the projections up to date. @throws database_error
     database(const std::string& url, const engine::domain& workflows, std::unique_ptr<engine::random_source> chance,
              access how = access::write);
 
@@ -63,6 +63,7 @@ private:
         std::uint64_t size = 0;
     };
     std::vector<outcome> run_together(const std::string& partnership, const std::vector<engine::request>& group, engine::instant clock);
+    void renew_projections();
     place& place_of(const std::string& partnership, const engine::log_head& head);
 
     connection c_;

@@ -65,6 +65,11 @@ const std::vector<std::vector<const char*>>& migrations()
             "CREATE INDEX mail_state ON mail (state, next_at)",
             "CREATE INDEX timer_due ON timer (due, partnership, subject, command)",
         },
+        {
+            // 0003: which form entities, rows and timers are stored in (domain::projections). One row.
+            "CREATE TABLE projection_form (number bigint NOT NULL)",
+            "INSERT INTO projection_form (number) VALUES (1)",
+        },
     };
     return all;
 }

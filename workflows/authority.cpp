@@ -30,6 +30,13 @@ yes seat_or_administrator(context& c)
     return administrator(c);
 }
 
+/// Who may end a deputyship: as who names it, and the deputy themself.
+yes seat_or_deputy(context& c)
+{
+    if (const auto s = seat_or_administrator(c)) return s;
+    return c.text("person") == c.actor && deputises(c.seat, c) ? yes(c.seat->id) : no;
+}
+
 /// An office of a body, by its holder: a deputy has the work outside meetings, but does not preside (process.md 1).
 yes officer(context& c, std::string_view body)
 {
@@ -46,9 +53,8 @@ yes chosen(context& c, const meeting* m, std::string_view item, std::string_view
     for (const auto& choice : m->chairs) {
         if (!choice.about.empty() && choice.about != item && choice.about != bid) continue;
         const auto* s = c.p->find_seat(choice.seat);
-        const bool sits = std::any_of(m->stays.begin(), m->stays.end(),
-                                      [&](const stay& x) { return x.seat == choice.seat && x.person == c.actor && x.at(c.now); });
-        if (s && (holds(s, c) || sits)) return s->id;
+        if (!s || !s->open_at(c.now) || !(choice.person.empty() ? s->is_sat_for_by(c.actor, c.now) : choice.person == c.actor)) continue;
+        if (s->is_sat_for_by(c.actor, c.now)) return s->id; // who has lost the seat presides no more
     }
     return no;
 }
@@ -108,20 +114,12 @@ yes document_keeper(context& c)
 yes own_bid(context& c) { return when(c.bid && (c.bid->project_manager == c.actor || c.bid->author == c.actor)); }
 yes project_manager(context& c) { return when(c.bid && c.bid->project_manager == c.actor); }
 
-/// FP-h bars project manager and author; where that bars the chair and every deputy, the vice-chair steps in.
 yes group_chair(context& c)
 {
     if (!c.bid || !c.p) return no;
-    if (const auto s = group_chair_seat(c, c.bid->delivery_group)) return s;
-    const auto* chair = c.p->office_seat(c.bid->delivery_group, "chair", c.now);
-    const auto* vice = c.p->office_seat(c.bid->delivery_group, "vice_chair", c.now);
-    if (!chair || !holds(vice, c)) return no;
-    const auto own = [&](const std::string& who) { return who == c.bid->project_manager || who == c.bid->author; };
-    const auto holder = chair->holder(c.now);
-    const bool barred = !holder.empty() && own(holder) && std::all_of(chair->deputies.begin(), chair->deputies.end(), [&](const term& d) {
-        return !d.at(c.now) || own(d.who);
-    });
-    return barred ? yes(vice->id) : no;
+    for (const auto& d : deciders_of_group(*c.p, *c.bid, c.now))
+        if (d.person == c.actor) return d.seat;
+    return no;
 }
 
 /// A voting seat of a body, held before deputised for; of the seats that `wanted` likes.
@@ -144,13 +142,13 @@ yes query_raiser(context& c)
 {
     const auto* q = c.bid ? c.bid->find_query(c.text("query")) : nullptr;
     if (!q) return no;
-    if (q->by == c.actor) return q->seat;
     // Gone: left, or no longer in a reviewer's seat. Then the Partnership Manager may.
     const json::object nothing;
     context raiser{c.known, c.verb, q->by, nothing, c.now};
     raiser.p = c.p;
     const auto* who = engine::get<person>(c.known, "person/" + q->by);
     const bool gone = !who || who->left || !reviewer(raiser);
+    if (q->by == c.actor && !gone) return q->seat;
     return when(gone && role(c, "partnership_manager"));
 }
 yes representative(context& c)
@@ -168,7 +166,7 @@ yes exec_chair(context& c)
     const auto* exec = c.p ? c.p->only_body(body_kind::executive) : nullptr;
     if (!exec) return no;
     if (const auto o = officer(c, exec->id)) return o;
-    const auto* m = c.bid ? find_meeting(c.known, c.bid->exec_meeting) : nullptr;
+    const auto* m = c.bid ? open_exec(c.known, *c.p, *c.bid) : nullptr;
     return chosen(c, m, "", c.bid ? c.bid->id : "");
 }
 /// With the group its chair returns a bid, at the Exec the Exec's chair; elsewhere both have the authority, and are told
@@ -178,7 +176,7 @@ yes returner(context& c)
     if (!c.bid) return no;
     const auto& stage = c.bid->stage;
     if (stage == "with_delivery_group") return group_chair(c);
-    if (stage == "on_the_table" || stage == "recommended" || stage == "not_recommended") return exec_chair(c);
+    if (is_on_the_table(stage)) return exec_chair(c);
     if (const auto s = group_chair(c)) return s;
     return exec_chair(c);
 }
@@ -194,10 +192,11 @@ const std::vector<who_may>& who_may_table()
           "priority.add", "seat.create", "seat.appoint", "seat.vacate", "seat.give_office", "seat.close"},
          "AC-administrator", "an administrator", true, administrator},
         {{"seat.name_deputy"}, "AC-seat", "an administrator, or the seat's holder", true, seat_or_administrator},
+        {{"seat.end_deputy"}, "AC-seat", "an administrator, the seat's holder, or the deputy themself", true, seat_or_deputy},
         {{"meeting.plan", "meeting.move", "meeting.cancel", "meeting.plan_year", "agenda.add", "agenda.publish", "attendance.record", "item.record"},
          "AC-manager", "the Partnership Manager", true, manager},
         {{"plan.propose", "plan.agree", "bid.accept_late", "bid.record_absent", "bid.ratify", "bid.hand_over"}, "AC-manager", "the Partnership Manager", false, manager},
-        {{"meeting.open", "meeting.close", "meeting.take_chair"}, "AC-meeting", "the Partnership Manager, the body's chair or vice-chair", false, meeting_officer},
+        {{"meeting.open", "meeting.close", "meeting.turn_to", "meeting.take_chair"}, "AC-meeting", "the Partnership Manager, the body's chair or vice-chair", false, meeting_officer},
         {{"attendance.arrive", "attendance.leave"}, "AC-room", "as for opening the meeting, or the person themself", false, room_keeper},
         {{"attendance.apologise", "attendance.expect"}, "AC-room", "as for opening the meeting, or the seat's holder or deputy", false, seat_answers},
         {{"interest.declare"}, "AC-interest", "oneself; the Partnership Manager for another who said so", false, declarer},
@@ -206,10 +205,10 @@ const std::vector<who_may>& who_may_table()
         {{"stream.confirm", "stream.revise", "stream.withdraw", "stream.hold_back"}, "AC-money", "the Partnership Manager, a budget manager", false, money},
         {{"stream.release", "bid.sign_off"}, "AC-exec-chair", "the Exec's chair, vice-chair, or the member named by take_chair", false, exec_chair},
         {{"bid.draft"}, "AC-bidder", "a project manager, the delivery group's chair or that seat's deputy", false, drafter},
-        {{"bid.revise", "bid.submit", "bid.send", "bid.answer"}, "AC-own-bid", "the bid's project manager or author", false, own_bid},
+        {{"bid.revise", "bid.submit", "bid.discard", "bid.send", "bid.answer"}, "AC-own-bid", "the bid's project manager or author", false, own_bid},
         {{"document.attach", "document.remove"}, "AC-own-bid", "of a bid: its project manager or author; of an item: the Partnership Manager (AC-manager)", false, document_keeper},
         {{"bid.withdraw", "bid.accept_amendments", "bid.refuse_amendments"}, "AC-project-manager", "the bid's project manager", false, project_manager},
-        {{"bid.agree", "bid.decline"}, "AC-group-chair", "the chair of the bid's delivery group, or that seat's deputy; where all are barred by FP-h, its vice-chair", false, group_chair},
+        {{"bid.agree", "bid.decline"}, "AC-group-chair", "the chair of the bid's delivery group, or that seat's deputy; where all are barred by FP-h or an interest, or there are none, its vice-chair", false, group_chair},
         {{"bid.return"}, "AC-group-chair", "with the group: as for agreeing; at the Exec: as for signing off (AC-exec-chair)", false, returner},
         {{"bid.check", "bid.query"}, "AC-reviewer", "a reviewer: who holds a voting seat of the funding sub-group, or its deputy", false, reviewer},
         {{"bid.resolve"}, "AC-query", "the reviewer who raised it; when gone, the Partnership Manager", false, query_raiser},
@@ -248,7 +247,7 @@ std::optional<engine::refusal> forbids(context& c)
     const auto seat = row.test(c);
     if (!seat) {
         const bool at_exec = c.verb == "bid.return" && c.bid &&
-                             (c.bid->stage == "on_the_table" || c.bid->stage == "recommended" || c.bid->stage == "not_recommended");
+                             is_on_the_table(c.bid->stage);
         const bool of_item = c.verb.starts_with("document.") && !c.bid;
         return refuse(at_exec ? "AC-exec-chair" : of_item ? "AC-manager" : row.rule, c.verb + " is for " + std::string(row.who) + ".");
     }

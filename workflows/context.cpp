@@ -59,136 +59,10 @@ std::string stage_of(const context& c, const verb_spec& verb)
 
 // -- sums ------------------------------------------------------------------------------------------------------------
 
-bool bars(const partnership& p, std::string_view nature, instant t)
+const plan* agreed_plan_of(engine::reader& known, const std::string& year)
 {
-    return nature == "pecuniary" || nature == "personal" ||
-           (nature == "agency" && p.policy_at(t).agency_interest == interest_rule::withdraw);
-}
-
-std::string barring_interest(const partnership& p, const std::vector<declared_interest>& interests, std::string_view person, instant t)
-{
-    for (const auto& i : interests)
-        if (i.person == person && i.at <= t && bars(p, i.nature, t)) return i.nature;
-    return {};
-}
-
-std::set<std::string> conflicted(engine::reader& known, const partnership& p, const bid* b, const item* i, instant t)
-{
-    std::set<std::string> out;
-    const auto add = [&](const std::vector<declared_interest>& list) {
-        for (const auto& d : list)
-            if (d.at <= t && bars(p, d.nature, t)) out.insert(d.person);
-    };
-    if (i) {
-        add(i->interests);
-        if (!b && !i->bid.empty()) b = engine::get<bid>(known, "bid/" + i->bid);
-    }
-    if (b) {
-        add(b->interests);
-        // The same matter may stand on the agenda as an item of its own: an interest in one is an interest in the other.
-        if (!i)
-            if (const auto* m = find_meeting(known, b->exec_meeting))
-                for (const auto& other : m->items)
-                    if (other.bid == b->id) add(other.interests);
-    }
-    return out;
-}
-
-std::string presiding(const partnership& p, const meeting& m, const std::set<std::string>& barred, std::string_view item,
-                      std::string_view bid, instant now, bool officers_only)
-{
-    for (const auto* office : {"chair", "vice_chair"}) {
-        const auto who = p.office_holder(m.body, office, now);
-        if (!who.empty() && m.in_the_room(who, now) && !barred.contains(who)) return who;
-    }
-    if (officers_only) return {};
-    for (auto c = m.chairs.rbegin(); c != m.chairs.rend(); ++c) { // the last choice for this matter, or for the meeting
-        if (!c->about.empty() && c->about != item && c->about != bid) continue;
-        for (const auto& s : m.stays)
-            if (s.seat == c->seat && s.at(now) && !barred.contains(s.person)) return s.person;
-    }
-    return {};
-}
-
-const meeting* find_meeting(engine::reader& known, std::string_view id)
-{
-    return id.empty() ? nullptr : engine::get<meeting>(known, "meeting/" + std::string(id));
-}
-
-const meeting* meeting_of_item(engine::reader& known, std::string_view item)
-{
-    const auto rows = known.rows({.index = "meeting.item", .key = std::string(item), .limit = 1});
-    return rows.empty() ? nullptr : find_meeting(known, rows.front().id);
-}
-
-instant deadline_of_exec(const partnership& p, const meeting& m, instant now)
-{
-    const auto& rules = p.policy_at(now);
-    return deadline_of(m.starts, rules.deadline_sum(), p.zone, rules.holidays());
-}
-
-const meeting* next_exec(engine::reader& known, const partnership& p, instant from, std::optional<instant> in_time)
-{
-    const auto* exec = p.only_body(body_kind::executive);
-    if (!exec) return nullptr;
-    for (const auto& row : known.rows({.index = "meeting.planned", .key = exec->id, .from = engine::exact(from), .limit = 64})) {
-        const auto* m = find_meeting(known, row.id);
-        if (m && m->starts > from && !m->recorded && (!in_time || *in_time < deadline_of_exec(p, *m, *in_time))) return m;
-    }
-    return nullptr;
-}
-
-compliance compliance_of(const partnership& p, const bid& b, instant now)
-{
-    compliance out;
-    const auto* group = p.only_body(body_kind::funding_subgroup);
-    if (!group) return out;
-    std::set<std::string> compliant; // persons: each reviewer checks for themself
-    for (const auto* s : p.seats_of(group->id, now)) {
-        if (!s->votes()) continue;
-        const auto holder = s->holder(now);
-        const auto check = b.checks.find(s->id);
-        if (check != b.checks.end() && check->second.result == "compliant") {
-            compliant.insert(check->second.person);
-            continue;
-        }
-        if (holder.empty() && check == b.checks.end()) continue; // vacant: no reviewer
-        const bool barred = holder == b.project_manager || holder == b.author || !barring_interest(p, b.interests, holder, now).empty();
-        (barred && check == b.checks.end() ? out.left_out : out.missing).push_back(s->id);
-    }
-    const auto wanted = p.policy_at(now).compliance_reviewers;
-    const auto count = static_cast<std::int64_t>(compliant.size());
-    out.enough = wanted ? count >= *wanted : out.missing.empty() && count >= 2;
-    if (wanted) out.left_out.clear();
-    return out;
-}
-
-std::vector<std::string> silent_agencies(const partnership& p, const bid& b, instant now)
-{
-    auto out = p.statutory_agencies();
-    const auto* exec = p.only_body(body_kind::executive);
-    const auto seats = exec ? p.seats_of(exec->id, now) : std::vector<const seat*>{};
-    std::erase_if(out, [&](const std::string& a) {
-        // An interest that was declared before the bid came on the table is a position too.
-        const bool barred = std::any_of(seats.begin(), seats.end(), [&](const seat* s) {
-            const auto who = s->holder(now);
-            return s->agency == a && s->votes() && !who.empty() && !barring_interest(p, b.interests, who, now).empty();
-        });
-        return b.position_of(a) || b.is_absent(a) || barred;
-    });
-    return out;
-}
-
-bool is_recommended(const partnership& p, const bid& b)
-{
-    int in_favour = 0, against = 0;
-    for (const auto& a : p.statutory_agencies()) {
-        const auto* said = b.position_of(a);
-        if (!said || b.is_absent(a)) continue;
-        if (said->position == "oppose") ++against;
-        else if (said->position.starts_with("support")) ++in_favour;
-    }
-    return in_favour > against;
+    const auto agreed = known.rows({.index = "plan.agreed", .key = year, .descending = true, .limit = 1}); // a later one replaces an earlier
+    return agreed.empty() ? nullptr : engine::get<plan>(known, "plan/" + agreed.front().id);
 }
 
 std::string why_board(engine::reader& known, const partnership& p, const std::vector<bid_line>& lines, pence amount, instant now)
@@ -200,13 +74,11 @@ std::string why_board(engine::reader& known, const partnership& p, const std::ve
     for (const auto& l : lines) {
         const auto* s = engine::get<stream>(known, "stream/" + l.stream);
         if (!s) continue;
-        const auto agreed =
-            known.rows({.index = "plan.agreed", .key = s->year, .descending = true, .limit = 1}); // a later plan replaces an earlier
-        if (agreed.empty()) {
+        const auto* agreed_plan = agreed_plan_of(known, s->year);
+        if (!agreed_plan) {
             if (rules.plan_required) why.push_back("no funding plan for " + s->year + " has been agreed");
             continue;
         }
-        const auto* agreed_plan = engine::get<plan>(known, "plan/" + agreed.front().id);
         pence planned;
         for (const auto& pl : agreed_plan->lines)
             if (pl.stream == s->id) planned += pl.amount;
@@ -244,6 +116,13 @@ std::string seat_for(const partnership& p, std::string_view body, std::string_vi
     for (const auto* s : seats)
         if (s->has_deputy(person, now)) return s->id;
     return {};
+}
+
+std::optional<instant> moment_of(const context& c, std::string_view field)
+{
+    const auto text = c.text(field);
+    if (const auto d = parse_day(text)) return midnight(*d, c.p->zone);
+    return engine::parse_instant(text);
 }
 
 std::vector<day> year_of_meetings(const partnership& p, const body& b, const json::object& form, instant now)
@@ -344,22 +223,31 @@ void look(context& c, std::optional<absent_agency>& out)
     if (!c.p || !c.bid) return;
     const auto agency = c.text("agency");
     const auto* a = c.p->find_agency(agency);
-    absent_agency f{agency, !c.form_given || (a && a->statutory), c.bid->position_of(agency) != nullptr, 0,
+    absent_agency f{agency, !c.form_given || (a && a->statutory), false, 0,
                     c.p->policy_at(c.now).absent_agencies_at_most};
+    const auto kind = standing_of(c.known, *c.p, *c.bid, agency, c.now).kind;
+    f.spoken = !kind.empty() && kind != "absent";
+    std::set<std::string> others; // logs of before may hold an agency twice
     for (const auto& absent : c.bid->absences)
-        if (absent.agency != agency) ++f.absent_before;
+        if (absent.agency != agency) others.insert(absent.agency);
+    f.absent_before = static_cast<std::int64_t>(others.size());
     out = std::move(f);
+}
+
+/// Agreement with the group, and checks: an interest through one's agency does not bar from these (TR-interest).
+static bool is_of_group_or_check(const context& c)
+{
+    return c.verb == "bid.agree" || c.verb == "bid.decline" || c.verb == "bid.check" ||
+           (c.verb == "bid.return" && c.bid->stage == "with_delivery_group");
 }
 
 void look(context& c, std::optional<conflict>& out)
 {
     if (!c.p || !c.bid) return;
     conflict f{c.actor, "", std::nullopt, std::nullopt, false};
-    const auto barred = conflicted(c.known, *c.p, c.bid, nullptr, c.now);
-    if (barred.contains(c.actor)) {
-        f.declared = barring_interest(*c.p, c.bid->interests, c.actor, c.now);
-        if (f.declared.empty()) f.declared = "in its item";
-    }
+    f.declared = is_of_group_or_check(c) ? own_interest(*c.bid, c.actor, c.now)
+                                         : barring_interest(c.known, *c.p, c.bid, nullptr, c.actor, c.now);
+    const bool own = is_own_bid(*c.bid, c.actor);
     if (c.verb == "bid.sign_off") {
         if (c.form_given) {
             f.no_conflict = flag_of(c.form, "no_conflict");
@@ -367,13 +255,12 @@ void look(context& c, std::optional<conflict>& out)
         }
         // Who presides has a meaning only among those who are in an open meeting.
         if (c.meeting && c.meeting->stage == "open" && c.meeting->in_the_room(c.actor, c.now)) {
-            auto unable = barred; // one's own bid is handed over like one in which one has an interest
-            unable.insert(c.bid->project_manager);
-            unable.insert(c.bid->author);
-            f.presides = presiding(*c.p, *c.meeting, unable, "", c.bid->id, c.now);
-            if (unable.contains(c.actor) && f.declared.empty()) f.presides.reset(); // FP-h tells it
+            auto unable = conflicted(c.known, *c.p, c.bid, nullptr, c.now);
+            unable.insert({c.bid->project_manager, c.bid->author}); // one's own bid is handed over like one in which one has an interest
+            if (!own || !f.declared.empty()) f.presides = presiding(*c.p, *c.meeting, unable, "", c.bid->id, c.now); // else FP-h tells it
         }
-    }
+    } else if (!own && (c.verb == "stream.release" || (c.verb == "bid.return" && !is_of_group_or_check(c))))
+        f.presides = decides_for_exec(c.known, *c.p, *c.bid, c.now);
     out = std::move(f);
 }
 
@@ -391,7 +278,7 @@ void look(context& c, std::optional<room>& out)
 void look(context& c, std::optional<quorum_facts>& out)
 {
     if (!c.p || !c.meeting || c.meeting->stage != "open") return;
-    out = quorum_facts{count_quorum(*c.p, *c.meeting, c.now, c.now, conflicted(c.known, *c.p, c.bid, c.item, c.now))};
+    out = quorum_facts{live_quorum(c.known, *c.p, *c.meeting, c.bid, c.item, c.now)};
 }
 
 void look(context& c, std::optional<money_facts>& out)
@@ -447,6 +334,48 @@ void look(context& c, std::optional<board_decision>& out)
 
 // -- facts: the partnership, meetings, money -------------------------------------------------------------------------
 
+void look(context& c, std::optional<counts_for>& out)
+{
+    if (!c.p || !c.bid) return;
+    const auto f = c.verb == "bid.check" ? check_counts_for(*c.p, *c.bid, c.actor, c.now) : position_counts_for(*c.p, *c.bid, c.actor, c.now);
+    out = counts_for{c.actor, f.seats, f.spoken};
+}
+
+void look(context& c, std::optional<submissions>& out)
+{
+    if (c.bid) out = submissions{c.bid->id, c.bid->revision};
+}
+
+void look(context& c, std::optional<seat_office>& out)
+{
+    if (c.seat) out = seat_office{c.seat->id, c.text("office"), c.seat->office(moment_of(c, "from").value_or(c.now))};
+}
+
+void look(context& c, std::optional<newcomer>& out)
+{
+    if (c.person) out = newcomer{c.person->id, c.person->left};
+}
+
+void look(context& c, std::optional<role_held>& out)
+{
+    if (c.person) out = role_held{c.person->id, c.text("role"), c.person->has_role(c.text("role"))};
+}
+
+void look(context& c, std::optional<deputyship>& out)
+{
+    if (!c.seat || !c.form_given) return;
+    const auto who = c.text("person");
+    const bool stands = std::any_of(c.seat->deputies.begin(), c.seat->deputies.end(), [&](const term& d) {
+        return d.who == who && (!d.until || (c.now < *d.until && d.from < *d.until)); // one that is still to begin, too
+    });
+    out = deputyship{c.seat->id, who, stands};
+}
+
+void look(context& c, std::optional<rule_date>& out)
+{
+    if (c.body && c.form_given) out = rule_date{c.body->id, moment_of(c, "from").value_or(c.now), last_decision_of(c.known, *c.body)};
+}
+
 void look(context& c, std::optional<office_facts>& out)
 {
     const auto office = c.text("office");
@@ -472,6 +401,7 @@ void look(context& c, std::optional<year_facts>& out)
 void look(context& c, std::optional<sitting>& out)
 {
     if (!c.p || !c.meeting || !c.form_given) return;
+    if (c.verb == "attendance.expect" && !c.given("person")) return; // the seat's own holder
     sitting f{c.text("person"), c.text("seat"), c.meeting->body, "", false};
     if (f.seat.empty()) f.seat = seat_for(*c.p, c.meeting->body, f.person, c.now);
     if (const auto* s = c.p->find_seat(f.seat)) {
@@ -502,26 +432,47 @@ void look(context& c, std::optional<chair_choice>& out)
         if (b) barred.insert({b->project_manager, b->author});
         return barred;
     };
+    const auto able = [&](const std::set<std::string>& barred) { return presiding(*c.p, m, barred, "", "", c.now, true); };
     chair_choice f{c.seat->id, "", "", c.seat->votes(), false, false};
-    for (const auto& s : m.stays)
-        if (s.seat == f.seat && s.at(c.now)) f.person = s.person;
-    f.in_the_room = !f.person.empty();
+    std::set<std::string> barred;
     if (!about.empty()) {
-        const auto barred = barred_from(engine::get<bid>(c.known, "bid/" + about), m.find_item(about));
-        f.able = presiding(*c.p, m, barred, "", "", c.now, true);
-        f.conflicted = barred.contains(f.person);
+        const auto* i = m.find_item(about);
+        barred = barred_from(i ? nullptr : engine::get<bid>(c.known, "bid/" + about), i);
+        f.able = able(barred);
     } else {
-        // For the whole meeting: needed when there is a matter over which neither of the two can preside.
-        f.able = presiding(*c.p, m, {}, "", "", c.now, true);
+        // For the whole meeting: needed when there is a matter still open over which neither of the two can preside.
+        f.able = able({});
         const auto look_at = [&](const bid* b, const item* i) {
-            if (presiding(*c.p, m, barred_from(b, i), "", "", c.now, true).empty()) f.able.clear();
+            if (able(barred_from(b, i)).empty()) f.able.clear();
         };
         for (const auto& i : m.items)
-            if (i.outcome.empty()) look_at(nullptr, &i);
+            if (i.outcome.empty() && i.carried_to.empty()) look_at(nullptr, &i);
         for (const auto& row : c.known.rows({.index = "bid.meeting", .key = m.id}))
-            look_at(engine::get<bid>(c.known, "bid/" + row.id), nullptr);
+            if (const auto* b = engine::get<bid>(c.known, "bid/" + row.id); b && is_on_the_table(b->stage)) look_at(b, nullptr);
     }
+    for (const auto& s : m.stays)
+        if (m.is_there(s, c.now) && s.seat == f.seat && c.seat->is_sat_for_by(s.person, c.now)) f.person = s.person;
+    if (const auto sits = able_to_sit(m, *c.seat, c.now, barred); !sits.empty()) f.person = sits.front();
+    f.in_the_room = !f.person.empty();
+    f.conflicted = barred.contains(f.person);
     out = std::move(f);
+}
+
+void look(context& c, std::optional<chair_matter>& out)
+{
+    const auto about = c.text("item");
+    if (!c.meeting || about.empty()) return;
+    chair_matter f{about, ""};
+    if (const auto* i = c.meeting->find_item(about)) f.outcome = i->outcome;
+    else if (const auto* b = engine::get<bid>(c.known, "bid/" + about); b && !is_on_the_table(b->stage)) f.outcome = b->stage;
+    out = std::move(f);
+}
+
+void look(context& c, std::optional<opening>& out)
+{
+    if (!c.p || !c.meeting) return;
+    out = opening{c.meeting->id, show(day_in(c.now, c.p->zone)), show(day_in(c.meeting->starts, c.p->zone)),
+                  !c.form_given || c.given("reason")};
 }
 
 void look(context& c, std::optional<item_conflict>& out)
@@ -529,10 +480,7 @@ void look(context& c, std::optional<item_conflict>& out)
     if (!c.p || !c.meeting || !c.item) return;
     const auto barred = conflicted(c.known, *c.p, nullptr, c.item, c.now);
     item_conflict f{c.actor, "", presiding(*c.p, *c.meeting, barred, c.item->id, c.item->bid, c.now)};
-    if (barred.contains(c.actor)) {
-        f.declared = barring_interest(*c.p, c.item->interests, c.actor, c.now);
-        if (f.declared.empty()) f.declared = "in its bid";
-    }
+    f.declared = barring_interest(c.known, *c.p, nullptr, c.item, c.actor, c.now);
     out = std::move(f);
 }
 
@@ -543,27 +491,40 @@ void look(context& c, std::optional<vote_facts>& out)
     f.outcome = c.text("outcome");
     f.casting_vote = c.p->policy_at(c.now).casting_vote;
     const auto barred = conflicted(c.known, *c.p, nullptr, c.item, c.now);
-    std::set<std::string> seats, persons;
+    std::vector<const seat*> voting;
     for (const auto& v : list_of(c.form, "votes")) {
         const auto id = text_of(v.as_object(), "seat"), said = text_of(v.as_object(), "vote");
         const auto* s = c.p->find_seat(id);
-        std::string voter;
-        bool with_interest = false;
-        for (const auto& stay : c.meeting->stays) {
-            if (stay.seat != id || !stay.at(c.now)) continue;
-            if (barred.contains(stay.person)) with_interest = true;
-            else if (voter.empty()) voter = stay.person;
-        }
         if (!s || s->body != c.meeting->body) f.wrong.push_back("The seat " + id + " is not of this body.");
         else if (!s->votes()) f.wrong.push_back("The seat " + id + " is ex officio and has no vote.");
-        else if (!seats.insert(id).second) f.wrong.push_back("Two votes stand for the seat " + id + ".");
-        else if (voter.empty())
-            f.wrong.push_back("The seat " + id + (with_interest ? " has an interest in this item." : " is not in the room."));
-        else if (!persons.insert(voter).second) f.wrong.push_back(voter + " has voted in another seat.");
+        else if (s->holder(c.now).empty()) f.wrong.push_back("The seat " + id + " is vacant.");
+        else if (std::find(voting.begin(), voting.end(), s) != voting.end()) f.wrong.push_back("Two votes stand for the seat " + id + ".");
+        else if (able_to_sit(*c.meeting, *s, c.now, barred).empty())
+            f.wrong.push_back("The seat " + id +
+                              (able_to_sit(*c.meeting, *s, c.now, {}).empty() ? " is not in the room." : " has an interest in this item."));
+        else voting.push_back(s);
+        ++f.cast;
         if (said == "for") ++f.votes_for;
         if (said == "against") ++f.votes_against;
     }
+    for (const auto* s : without_a_person(*c.meeting, voting, c.now, barred)) // TR-deputy: a person has one vote
+        f.wrong.push_back("Whoever sits for the seat " + s->id + " has voted in another seat.");
     out = std::move(f);
+}
+
+void look(context& c, std::optional<item_outcome>& out)
+{
+    if (!c.item || !c.form_given) return;
+    item_outcome f{c.item->kind, c.text("outcome"), c.text("to_meeting"), "", c.given("text") || !list_of(c.form, "amendments").empty()};
+    if (const auto* m = find_meeting(c.known, f.to_meeting)) f.to_meeting_stage = m->stage;
+    out = std::move(f);
+}
+
+void look(context& c, std::optional<body_outcome>& out)
+{
+    if (!c.p || !c.meeting || !c.form_given) return;
+    const auto* b = c.p->find_body(c.meeting->body);
+    out = body_outcome{b ? boost::describe::enum_to_string(b->kind, "?") : "", c.text("outcome")};
 }
 
 void look(context& c, std::optional<bid_item>& out)
@@ -587,7 +548,12 @@ void look(context& c, std::optional<stream_floor>& out)
         return;
     }
     if (!c.stream) return;
-    const auto becomes = c.verb == "stream.withdraw" ? pence{} : money_of(c.form, "amount").value_or(c.stream->amount);
+    const auto given = money_of(c.form, "amount");
+    auto becomes = given.value_or(c.stream->amount);
+    if (c.verb == "stream.withdraw") {
+        if (!given && c.stream->status == "expected") return; // what never came can always be withdrawn
+        becomes = given ? c.stream->amount - *given : pence{};
+    }
     out = stream_floor{c.stream->id, becomes, c.stream->held_back, c.stream->committed};
 }
 

@@ -5,6 +5,7 @@
 #include "workflows/bid/state.hpp"
 #include "workflows/decide.hpp"
 #include "workflows/document/state.hpp"
+#include "workflows/standing.hpp"
 #include "workflows/vocabulary.hpp"
 
 #include <set>
@@ -44,38 +45,12 @@ context make_context(engine::reader& known, const engine::request& r, instant no
 /// Stage of the verb's subject, as its process names it; "none" when it is not there yet.
 std::string stage_of(const context& c, const verb_spec& verb);
 
-// -- sums that several rules share ----------------------------------------------------------------------------------
+// -- sums that several rules share (more: standing.hpp) ------------------------------------------------------------------
 
-/// Does an interest of this nature bar, under the policy of the moment (TR-interest)?
-bool bars(const partnership& p, std::string_view nature, instant t);
-/// The nature of a declared interest that bars the person, or "".
-std::string barring_interest(const partnership& p, const std::vector<declared_interest>& interests, std::string_view person, instant t);
-/// Who has a barring interest in a bid, or in an item (and its bid).
-std::set<std::string> conflicted(engine::reader& known, const partnership& p, const bid* b, const item* i, instant t);
-/// FP-g2: who presides over a matter: chair, else vice-chair, else the member named; "" nobody.
-/// @param barred who cannot: conflicted, or the matter is their own
-std::string presiding(const partnership& p, const meeting& m, const std::set<std::string>& barred, std::string_view item,
-                      std::string_view bid, instant now, bool officers_only = false);
-/// The meeting that an item is of, or nullptr.
-const meeting* meeting_of_item(engine::reader& known, std::string_view item);
-const meeting* find_meeting(engine::reader& known, std::string_view meeting);
-/// FP-c: when bids for this Exec are due: the midnight after the day.
-instant deadline_of_exec(const partnership& p, const meeting& m, instant now);
-/// The next Exec that is planned, starting after `from`; with `in_time`, the first whose deadline has not passed. Or nullptr.
-const meeting* next_exec(engine::reader& known, const partnership& p, instant from, std::optional<instant> in_time);
-
-/// FP-d1: where a bid's compliance check stands.
-struct compliance {
-    bool enough = false;
-    std::vector<std::string> missing, left_out; ///< seats
-};
-compliance compliance_of(const partnership& p, const bid& b, instant now);
-/// FP-f: statutory agencies that have neither spoken, nor been recorded absent, nor a representative with an interest.
-std::vector<std::string> silent_agencies(const partnership& p, const bid& b, instant now);
-/// FP-f: more support (with amendments too) than opposition.
-bool is_recommended(const partnership& p, const bid& b);
 /// TR-plan: why the Board has to ratify, in words; "" when it need not. @param lines as approved
 std::string why_board(engine::reader& known, const partnership& p, const std::vector<bid_line>& lines, pence amount, instant now);
+/// The plan that the Board agreed last for a year, or nullptr.
+const plan* agreed_plan_of(engine::reader& known, const std::string& year);
 /// The lines and the amount that a sign-off with this form would approve.
 struct approval {
     std::vector<bid_line> lines;
@@ -101,7 +76,18 @@ void look(context& c, std::optional<quorum_facts>& out);
 void look(context& c, std::optional<money_facts>& out);
 void look(context& c, std::optional<outcome_form>& out);
 void look(context& c, std::optional<board_decision>& out);
+void look(context& c, std::optional<counts_for>& out);
+void look(context& c, std::optional<submissions>& out);
 void look(context& c, std::optional<office_facts>& out);
+void look(context& c, std::optional<seat_office>& out);
+void look(context& c, std::optional<newcomer>& out);
+void look(context& c, std::optional<role_held>& out);
+void look(context& c, std::optional<deputyship>& out);
+void look(context& c, std::optional<rule_date>& out);
+void look(context& c, std::optional<chair_matter>& out);
+void look(context& c, std::optional<item_outcome>& out);
+void look(context& c, std::optional<body_outcome>& out);
+void look(context& c, std::optional<opening>& out);
 void look(context& c, std::optional<body_kind_facts>& out);
 void look(context& c, std::optional<year_facts>& out);
 void look(context& c, std::optional<sitting>& out);
@@ -115,6 +101,8 @@ void look(context& c, std::optional<stream_floor>& out);
 void look(context& c, std::optional<hold_facts>& out);
 void look(context& c, std::optional<release_facts>& out);
 
+/// A form's date or instant: a date begins at local midnight.
+std::optional<instant> moment_of(const context& c, std::string_view field);
 /// The dates of meeting.plan_year (TR-cycle).
 std::vector<day> year_of_meetings(const partnership& p, const body& b, const json::object& form, instant now);
 /// The seat for which a person attends: their own, else one whose named deputy they are. "" none.

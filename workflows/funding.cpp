@@ -30,7 +30,7 @@ struct judged_command {
 struct process {
     engine::process_doc doc;
     judged_command (*decide)(std::string_view stage, std::string_view command, context& c);
-    std::optional<bool> (*holds)(std::string_view rule, const json::value& facts);
+    std::optional<bool> (*holds)(std::string_view rule, const json::value& facts, std::int64_t sums);
     std::optional<json::value> (*shown)(std::string_view rule, const json::value& facts);
 };
 
@@ -43,18 +43,27 @@ std::vector<engine::judgement> written(const engine::decision& d)
 
 /// Hands the rule of that id, and the facts as it reads them, on. Two rules may share an id (FP-h of a decider, and of who
 /// takes a bid over): the one whose facts these are is the one that reads every member of them.
-template <class Process, class Do> void with_facts(std::string_view id, const json::value& facts, Do what)
+/// Of rules that were summed otherwise once, the one of that version is asked first. @param sums the version of the sums
+template <class Process, class Do> void with_facts(std::string_view id, const json::value& facts, std::int64_t sums, Do what)
 {
     bool found = false;
-    engine::mp::mp_for_each<engine::rows_of<Process>>([&]<class Row>(Row) {
-        engine::mp::mp_for_each<typename Row::rules>([&]<class Rule>(Rule rule) {
-            if (found || Rule::id != id) return;
-            typename Rule::rests_on part{};
+    const auto with = [&]<class Rule>(Rule rule) {
+        if (found || Rule::id != id) return;
+        typename Rule::rests_on part{};
+        try {
             engine::from_json(facts, part);
-            found = engine::canonical(engine::to_json(part)) == engine::canonical(facts);
-            if (found) what(rule, part);
+        } catch (const std::exception&) { // facts of another of the rules with this id
+            return;
+        }
+        found = engine::canonical(engine::to_json(part)) == engine::canonical(facts);
+        if (found) what(rule, part);
+    };
+    if constexpr (requires { typename Process::older; })
+        engine::mp::mp_for_each<typename Process::older>([&]<class Older>(Older) {
+            if (sums <= Older::version) with(typename Older::rule{});
         });
-    });
+    engine::mp::mp_for_each<engine::rows_of<Process>>(
+        [&]<class Row>(Row) { engine::mp::mp_for_each<typename Row::rules>([&]<class Rule>(Rule rule) { with(rule); }); });
 }
 
 template <class Process, engine::decision (*Decide)(std::string_view, std::string_view, const typename Process::facts&)> process make()
@@ -66,14 +75,14 @@ template <class Process, engine::decision (*Decide)(std::string_view, std::strin
                 if (out.decision.accepted()) out.judged = written(out.decision); // points into `known`: written down while that lives
                 return out;
             },
-            [](std::string_view rule, const json::value& facts) {
+            [](std::string_view rule, const json::value& facts, std::int64_t sums) {
                 std::optional<bool> out;
-                with_facts<Process>(rule, facts, [&]<class Rule>(Rule, const auto& part) { out = !Rule::refuses(part); });
+                with_facts<Process>(rule, facts, sums, [&]<class Rule>(Rule, const auto& part) { out = !Rule::refuses(part); });
                 return out;
             },
             [](std::string_view rule, const json::value& facts) {
                 std::optional<json::value> out;
-                with_facts<Process>(rule, facts, [&](auto, const auto& part) { out = engine::to_shown(part); });
+                with_facts<Process>(rule, facts, 1, [&](auto, const auto& part) { out = engine::to_shown(part); });
                 return out;
             }};
 }
@@ -414,12 +423,12 @@ bool is_current(std::string_view process_name, std::string_view digest)
     return found != printed_digests().end() && found->second == digest;
 }
 
-std::optional<bool> rule_holds(std::string_view process_name, std::string_view rule, const json::value& facts)
+std::optional<bool> rule_holds(std::string_view process_name, std::string_view rule, const json::value& facts, std::int64_t sums)
 {
     const auto* process = find(process_name);
     if (!process) return std::nullopt;
     try {
-        return process->holds(rule, facts);
+        return process->holds(rule, facts, sums);
     } catch (const std::exception&) {
         return false;
     } // facts that this rule cannot even read

@@ -32,6 +32,8 @@ struct world {
     const event& e;
     requests out{};
 
+    /// Of a timer the moment at which it was due: a late wake-up changes no outcome.
+    instant moment() const { return e.due.value_or(e.at); }
     void bid_may_move_on(const bid& b);
     void after_sign_off(const bid& b);
     void money_moved(const std::string& stream_id);
@@ -41,15 +43,16 @@ struct world {
     void meeting_planned(const meeting& m);
     void carry_items(const meeting& from);
     void all_bids_may_move_on();
+    void deadlines_follow_policy();
 };
 
 /// FP-d, FP-f: the last check, or the last position, leads on.
 void world::bid_may_move_on(const bid& b)
 {
-    if (b.stage == "compliance_check" && b.open_queries() == 0 && compliance_of(p, b, e.at).enough)
+    if (b.stage == "compliance_check" && b.open_queries() == 0 && compliance_of(p, b, moment()).enough)
         out.push_back(ask_bid("bid.put_on_table", b));
-    if (b.stage == "on_the_table" && silent_agencies(p, b, e.at).empty())
-        out.push_back(ask_bid(is_recommended(p, b) ? "bid.come_recommended" : "bid.come_not_recommended", b));
+    if (b.stage == "on_the_table" && silent_agencies(known, p, b, moment()).empty())
+        out.push_back(ask_bid(is_recommended(known, p, b, moment()) ? "bid.come_recommended" : "bid.come_not_recommended", b));
 }
 
 /// A change of seats or policy can settle what was waiting for somebody who is gone.
@@ -116,28 +119,33 @@ void world::exec_opened(const meeting& m)
 /// What was not signed off moves to the next Exec; with none planned it waits for one.
 void world::exec_over(const meeting& m)
 {
-    static const std::set<std::string_view> moves{"compliance_check", "on_the_table", "recommended", "not_recommended", "deferred"};
     const auto* next = next_exec(known, p, m.starts, std::nullopt);
     for (const auto& row : known.rows({.index = "bid.meeting", .key = m.id})) {
         const auto* b = find_bid(known, row.id);
-        if (moves.contains(b->stage)) out.push_back(ask_bid("bid.carry_over", *b, {{"meeting", next ? next->id : ""}}));
+        if (is_scheduled(b->stage)) out.push_back(ask_bid("bid.carry_over", *b, {{"meeting", next ? next->id : ""}}));
     }
 }
 
-/// MN-agenda: items that a meeting left undecided come back at the body's next one.
+/// MN-agenda: items that a meeting deferred or left undecided come back at the body's next one, or at the one named.
 void world::carry_items(const meeting& from)
 {
-    const meeting* next = nullptr;
-    for (const auto& row : known.rows({.index = "meeting.planned", .key = from.body, .from = engine::exact(from.starts)})) {
-        const auto* m = find_meeting(known, row.id);
-        if (m->id == from.id || m->starts < from.starts) continue;
-        next = m;
-        break;
+    const auto* next = next_meeting(known, from);
+    for (const auto& i : from.items) {
+        if (!from.wants_to_carry(i)) continue;
+        const auto* named = find_meeting(known, i.to_meeting);
+        const auto* to = named && named->stage == "planned" && named->body == from.body && named->id != from.id ? named : next;
+        if (to) out.push_back(ask("agenda.carry", "meeting/" + to->id, {{"item", i.id}, {"from", from.id}, {"to", to->id}}));
     }
-    if (!next) return;
-    for (const auto& i : from.items)
-        if (i.outcome.empty() && i.carried_to.empty())
-            out.push_back(ask("agenda.carry", "meeting/" + next->id, {{"item", i.id}, {"from", from.id}, {"to", next->id}}));
+}
+
+/// FP-c: there is one deadline of an Exec, and it is written down: those that are planned follow the policy.
+void world::deadlines_follow_policy()
+{
+    const auto* exec = p.only_body(body_kind::executive);
+    if (!exec) return;
+    for (const auto& row : known.rows({.index = "meeting.planned", .key = exec->id}))
+        if (const auto* m = find_meeting(known, row.id); m && m->deadline != deadline_by_policy(p, m->starts, e.at))
+            out.push_back(ask("meeting.set_deadline", "meeting/" + m->id));
 }
 
 void world::meeting_planned(const meeting& m)
@@ -149,8 +157,7 @@ void world::meeting_planned(const meeting& m)
     if (!b || b->kind != body_kind::executive) return;
     for (const auto& row : known.rows({.index = "bid.unscheduled", .key = ""})) {
         const auto* waiting = find_bid(known, row.id);
-        static const std::set<std::string_view> moves{"compliance_check", "on_the_table", "recommended", "not_recommended", "deferred"};
-        if (moves.contains(waiting->stage)) out.push_back(ask_bid("bid.carry_over", *waiting, {{"meeting", m.id}}));
+        if (is_scheduled(waiting->stage)) out.push_back(ask_bid("bid.carry_over", *waiting, {{"meeting", m.id}}));
     }
 }
 
@@ -162,6 +169,10 @@ requests funding::reactions(const event& e, engine::reader& known) const
     if (!p) return {};
     if (e.type == "partnership.set_up") return first(known);
     world w{known, *p, e};
+    if (e.type == "process.adopted") { // once another program's tables are adopted, deadlines of before are looked at again
+        if (text_of(e.data, "name") == "meeting" && number_of(e.data, "version") > 1) w.deadlines_follow_policy();
+        return w.out;
+    }
     const auto [kind, id] = engine::split_key(e.subject);
 
     if (kind == "bid") {
@@ -176,6 +187,8 @@ requests funding::reactions(const event& e, engine::reader& known) const
             for (const auto& l : list_of(e.data, "lines")) w.money_moved(text_of(l.as_object(), "stream"));
     } else if (kind == "stream") {
         if (e.type == "stream.opened" && text_of(e.form, "status") == "confirmed") w.out.push_back(ask("stream.come_confirmed", e.subject));
+        else if (e.type == "stream.withdrawn" && !e.form.contains("amount") && e.to != "withdrawn")
+            w.out.push_back(ask("stream.come_withdrawn", e.subject));
         else w.money_moved(std::string(id));
     } else if (kind == "plan" && e.type == "plan.agreed") w.next_inside_plan();
     else if (kind == "meeting") {
@@ -184,12 +197,10 @@ requests funding::reactions(const event& e, engine::reader& known) const
         const bool exec = b && b->kind == body_kind::executive;
         if (e.type == "meeting.planned") w.meeting_planned(*m);
         if (e.type == "meeting.opened" && exec) w.exec_opened(*m);
-        if (e.type == "item.decided" && text_of(e.form, "outcome") == "deferred") { // it comes back where it was deferred to
-            const auto* to = find_meeting(known, text_of(e.form, "to_meeting"));
-            if (to && to->stage == "planned" && to->body == m->body && to->id != m->id)
-                w.out.push_back(
-                    ask("agenda.carry", "meeting/" + to->id, {{"item", text_of(e.form, "item")}, {"from", m->id}, {"to", to->id}}));
-        }
+        if (e.type == "item.decided" && text_of(e.form, "outcome") == "deferred") w.carry_items(*m);
+        if (e.type == "interest.declared") // in an item about a bid: it may be the bid's last position
+            if (const auto* i = m->find_item(text_of(e.form, "item")); i && !i->bid.empty())
+                if (const auto* b_of = find_bid(known, i->bid)) w.bid_may_move_on(*b_of);
         if (e.type == "meeting.closed" || e.type == "meeting.cancelled") {
             if (exec) w.exec_over(*m);
             w.carry_items(*m);
@@ -205,9 +216,12 @@ requests funding::reactions(const event& e, engine::reader& known) const
             if (e.form.contains("venue")) fields["venue"] = e.form.at("venue");
             w.out.push_back(ask("meeting.plan", "", std::move(fields)));
         }
-    } else if (e.type == "seat.vacated" || e.type == "seat.closed" || e.type == "seat.appointed" || e.type == "person.left" ||
-               e.type == "policy.changed")
+    } else if (e.type == "seat.vacated" || e.type == "seat.closed" || e.type == "seat.appointed" || e.type == "seat.named_deputy" ||
+               e.type == "seat.ended_deputy" || e.type == "person.left" || e.type == "person.changed" || e.type == "policy.changed" ||
+               e.type == "partnership.passed_terms") {
+        if (e.type == "policy.changed") w.deadlines_follow_policy();
         w.all_bids_may_move_on();
+    }
     return w.out;
 }
 

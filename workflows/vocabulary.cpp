@@ -3,6 +3,7 @@
 #include "workflows/bid/state.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/partnership/policy.hpp"
+#include "workflows/standing.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -46,22 +47,24 @@ constexpr line lines[] = {
     {"seat.create",           "seat",        "seat",        "seat?:new.seat body:ref.body title:words standing:one_of(statutory|invited|ex_officio) agency?:ref.agency office?:one_of(chair|vice_chair)"},
     {"seat.appoint",          "seat",        "seat",        "seat:ref.seat person:ref.person from?:moment until?:moment"},
     {"seat.vacate",           "seat",        "seat",        "seat:ref.seat reason?:text"},
-    {"seat.name_deputy",      "seat",        "seat",        "seat:ref.seat person:ref.person"},
+    {"seat.name_deputy",      "seat",        "seat",        "seat:ref.seat person:ref.person from?:moment until?:moment"},
+    {"seat.end_deputy",       "seat",        "seat",        "seat:ref.seat person:ref.person"},
     {"seat.give_office",      "seat",        "seat",        "seat:ref.seat office:one_of(chair|vice_chair) from?:moment until?:moment"},
     {"seat.close",            "seat",        "seat",        "seat:ref.seat reason:text"},
     {"meeting.plan",          "meeting",     "meeting",     "meeting?:new.meeting body:ref.body starts:instant ends:instant venue?:words recorded?:flag"},
     {"meeting.move",          "meeting",     "meeting",     "meeting:ref.meeting starts:instant ends:instant reason:text"},
     {"meeting.cancel",        "meeting",     "meeting",     "meeting:ref.meeting reason:text"},
     {"meeting.plan_year",     "body",        "body",        "body:ref.body year:meeting_year first:day time:time ends:time venue?:words"},
-    {"meeting.open",          "meeting",     "meeting",     "meeting:ref.meeting"},
+    {"meeting.open",          "meeting",     "meeting",     "meeting:ref.meeting reason?:text"},
     {"meeting.close",         "meeting",     "meeting",     "meeting:ref.meeting"},
+    {"meeting.turn_to",       "meeting",     "meeting",     "meeting:ref.meeting item?:ref.item bid?:ref.bid"},
     {"meeting.take_chair",    "meeting",     "meeting",     "meeting:ref.meeting seat:ref.seat item?:ref.item_or_bid"},
     {"agenda.add",            "meeting",     "meeting",     "item?:new.item meeting:ref.meeting title:name kind:one_of(information|discussion|decision|bid) bid?:ref.bid marking?:marking"},
     {"agenda.publish",        "meeting",     "meeting",     "meeting:ref.meeting"},
     {"attendance.arrive",     "meeting",     "meeting",     "meeting:ref.meeting person:ref.person seat?:ref.seat"},
     {"attendance.leave",      "meeting",     "meeting",     "meeting:ref.meeting person:ref.person seat?:ref.seat"},
     {"attendance.apologise",  "meeting",     "meeting",     "meeting:ref.meeting seat:ref.seat"},
-    {"attendance.expect",     "meeting",     "meeting",     "meeting:ref.meeting seat:ref.seat"},
+    {"attendance.expect",     "meeting",     "meeting",     "meeting:ref.meeting seat:ref.seat person?:ref.person"},
     {"attendance.record",     "meeting",     "meeting",     "meeting:ref.meeting seat:ref.seat presence:one_of(full|part|apologies|absent|not_recorded) arrived?:instant left?:instant"},
     {"interest.declare",      "interest",    "matter",      "person?:ref.person item?:ref.item bid?:ref.bid nature:one_of(pecuniary|personal|agency) detail:text"},
     {"item.decide",           "item",        "item",        "item:ref.item outcome:item_outcome text?:text alternatives?:texts votes?:votes to_meeting?:ref.meeting"},
@@ -77,6 +80,7 @@ constexpr line lines[] = {
     {"bid.draft",             "bid",         "bid",         "bid?:new.bid +application"},
     {"bid.revise",            "bid",         "bid",         "bid:ref.bid +application"},
     {"bid.submit",            "bid",         "bid",         "bid:ref.bid"},
+    {"bid.discard",           "bid",         "bid",         "bid:ref.bid"},
     {"bid.agree",             "bid",         "bid",         "bid:ref.bid"},
     {"bid.return",            "bid",         "bid",         "bid:ref.bid reason:text"},
     {"bid.decline",           "bid",         "bid",         "bid:ref.bid reason:text"},
@@ -427,6 +431,19 @@ void check_field(check& c, const field_spec& f, const json::value& v)
     shapes().find(shape)->second(c, f.name, v);
 }
 
+/// An item or a bid that is named for a meeting is before that meeting.
+void check_matter_of(check& c, const meeting& m)
+{
+    const auto before_it = [&](const std::string& bid_id) {
+        const auto* b = engine::get<bid>(c.known, "bid/" + bid_id);
+        return b && (b->exec_meeting == m.id || (b->signed_off && b->signed_off->meeting == m.id));
+    };
+    const auto item = text_of(c.form, "item"), of_bid = text_of(c.form, "bid");
+    const bool either = !c.form.contains("bid"); // meeting.take_chair names a bid as an item too
+    if (!item.empty() && !m.find_item(item) && !(either && before_it(item))) c.wrong("item", "is not before this meeting");
+    if (!of_bid.empty() && !before_it(of_bid)) c.wrong("bid", "is not before this meeting");
+}
+
 /// What only two fields together tell.
 void check_pairs(check& c, const verb_spec& verb)
 {
@@ -445,12 +462,24 @@ void check_pairs(check& c, const verb_spec& verb)
         c.wrong("item", "name either an item or a bid");
     if (verb.name == "agenda.add" && text_of(o, "kind") == "bid" && !o.contains("bid"))
         c.wrong("bid", "an item of the kind bid names its bid");
-    if (verb.subject == "meeting" && o.contains("meeting") && o.contains("seat") &&
-        !bad("seat")) { // a meeting's seats are those of its body
-        const auto* m = engine::get<meeting>(c.known, "meeting/" + text_of(o, "meeting"));
+    const auto* m = engine::get<meeting>(c.known, "meeting/" + text_of(o, "meeting"));
+    if (verb.subject == "meeting" && m && o.contains("seat") && !bad("seat")) { // a meeting's seats are those of its body
         const auto* s = c.p ? c.p->find_seat(text_of(o, "seat")) : nullptr;
-        if (m && s && s->body != m->body) c.wrong("seat", "the seat is not of the meeting's body");
+        if (s && s->body != m->body) c.wrong("seat", "the seat is not of the meeting's body");
     }
+    if (verb.name == "meeting.turn_to" && o.contains("item") == o.contains("bid")) c.wrong("item", "name either an item or a bid");
+    if ((verb.name == "meeting.turn_to" || verb.name == "meeting.take_chair") && m) check_matter_of(c, *m);
+    if (verb.name == "item.decide" && o.contains("to_meeting") && !bad("item") && !bad("to_meeting")) {
+        const auto* of = meeting_of_item(c.known, text_of(o, "item"));
+        const auto* to = find_meeting(c.known, text_of(o, "to_meeting"));
+        if (of && to && of->body != to->body) c.wrong("to_meeting", "the meeting is another body's");
+    }
+    if ((verb.name == "stream.hold_back" || verb.name == "stream.release" || verb.name == "stream.withdraw") && !bad("amount") &&
+        money_of(o, "amount") == std::optional(engine::pence{}))
+        c.wrong("amount", "expected more than 0.00");
+    if ((verb.name == "person.add" || verb.name == "person.change") && o.contains("email") && !bad("email"))
+        for (const auto& row : c.known.rows({.index = "person.email", .key = folded_address(text_of(o, "email"))}))
+            if (row.id != text_of(o, "person") || verb.name == "person.add") c.wrong("email", "is the address of somebody else here");
 }
 
 } // namespace

@@ -198,7 +198,7 @@ said view(const visiting& v)
             else fields[name] = value;
         }
         const std::string show(w.show);
-        const bool past = fields.contains("as_of") && !workflows::reckons_as_of_itself(show);
+        const bool past = fields.contains("as_of");
         const bool long_search = fields.contains("text"); // words are sought in every bid
         if (!past && !long_search) return http::step(shown(*v->d, *v, show, fields));
         // The past is folded from the log: on a thread of its own, so that nobody waits for it.

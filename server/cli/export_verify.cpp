@@ -57,6 +57,7 @@ try {
                     v.checkpoints);
     if (v.from_scenario) std::printf("This partnership was made from a scenario.\n");
     for (const auto& n : v.notes) std::printf("Note: %s\n", n.c_str());
+    for (const auto& o : v.by_older_rules) std::printf("Older rules: %s\n", o.c_str());
     if (v.verdict == verification::answer::unsound) {
         for (const auto& f : v.findings) std::printf("UNSOUND: %s\n", f.c_str());
         return failed;

@@ -116,6 +116,8 @@ private:
     void replay();
     void judge_again(const event& e, engine::folded& state);
     void by_printed_table(const event& e);
+    void beside_today(const event& e, engine::folded& state);
+    std::int64_t current_from() const;
     void expect_follow_ups(const event& e, engine::folded& state);
     static std::string at(const event& e) { return "leaf " + std::to_string(e.index) + " (" + e.type + ")"; }
 
@@ -324,8 +326,9 @@ void verifier::by_printed_table(const event& e)
     for (const auto& j : e.judged) {
         rules.push_back(j.rule);
         if (j.facts.is_null()) continue;
-        if (workflows::rule_holds(e.process, j.rule, j.facts) == std::optional(false))
-            unsound(at(e) + ": the rule " + j.rule + " does not hold on the facts recorded for it");
+        const auto holds = workflows::rule_holds(e.process, j.rule, j.facts, found->second.sums);
+        if (!holds) unsound(at(e) + ": the facts recorded for the rule " + j.rule + " are of no form that it ever had");
+        else if (!*holds) unsound(at(e) + ": the rule " + j.rule + " does not hold on the facts recorded for it");
     }
     if (rules != row->rules) unsound(at(e) + ": was not judged by the rules that the table in force names");
 }
@@ -358,6 +361,49 @@ void verifier::judge_again(const event& e, engine::folded& state)
     ++out_.replayed;
 }
 
+/// A decision of an older table was allowed by the rules of its day. Where today's rules would not allow it, or would have
+/// recorded something else, that is told; it is no fault of the log.
+void verifier::beside_today(const event& e, engine::folded& state)
+{
+    const auto tell = [&](const std::string& what) { out_.by_older_rules.push_back(at(e) + ": " + what); };
+    const auto asked = workflows::asked_again(e, state.partnership());
+    if (!asked) return;
+    engine::verdict v;
+    try {
+        v = funding_->judge(*asked, state, e.at);
+    } catch (const std::logic_error&) {
+        return tell("this program has no such command any more.");
+    }
+    if (v.outcome != engine::result::accepted) {
+        std::string why;
+        for (const auto& r : v.refusals) why += " " + r.rule + ": " + r.says;
+        for (const auto& f : v.errors) why += " " + f.field + ": " + f.says;
+        return tell("was allowed by the rules of its day; today's would not allow it." + why);
+    }
+    std::string differs;
+    for (const auto& p : e.data) {
+        const auto* today = v.events.front().data.if_contains(p.key());
+        if (!today || *today != p.value()) differs += (differs.empty() ? "" : ", ") + std::string(p.key());
+    }
+    if (!differs.empty() && e.command != "process.adopt") tell("by today's rules it would have recorded something else (" + differs + ").");
+}
+
+/// The first leaf from which on every process is the one that this program runs; beyond the end: none.
+std::int64_t verifier::current_from() const
+{
+    const auto is_current = [](const auto& a) { return workflows::is_current(a.first.first, a.second); };
+    if (std::all_of(adopted_digest_.begin(), adopted_digest_.end(), is_current)) return 0;
+    std::map<std::string, std::string> newest; // by process: the map is in the order of versions
+    for (const auto& [which, digest] : adopted_digest_) newest[which.first] = digest;
+    for (const auto& p : workflows::all_processes())
+        if (!newest.contains(p.name) || !workflows::is_current(p.name, newest.at(p.name)))
+            return static_cast<std::int64_t>(events_.size());
+    std::int64_t last = 0;
+    for (const auto& e : events_)
+        if (e.type == "process.adopted") last = e.index + 1;
+    return last;
+}
+
 /// What follows by itself must have followed: the next leaves are those that the reactions ask for.
 void verifier::expect_follow_ups(const event& e, engine::folded& state)
 {
@@ -369,8 +415,8 @@ void verifier::expect_follow_ups(const event& e, engine::folded& state)
         unsound(at(e) + ": " + expected_.front().command + " should have followed from leaf " + std::to_string(expected_.front().cause));
         expected_.clear();
     }
-    if (e.command == "process.adopt" && !e.cause) return; // before a command, not after one
     to_react_.push_back(e);
+    if (e.command == "process.adopt" && !e.cause) return; // before a command: what follows from it comes after that one
     while (expected_.empty() && !to_react_.empty()) {
         for (const auto& r : funding_->reactions(to_react_.front(), state))
             expected_.push_back({r.verb, r.subject, to_react_.front().index});
@@ -399,24 +445,27 @@ void verifier::replay()
     funding_ = std::make_unique<workflows::funding>(out_.from_scenario);
     const auto partnership = workflows::text_of(events_.front().form, "partnership");
     engine::folded state(partnership, *funding_);
-    const bool all_current = std::all_of(adopted_digest_.begin(), adopted_digest_.end(),
-                                         [](const auto& a) { return workflows::is_current(a.first.first, a.second); });
+    const auto current = current_from();
     std::size_t done = 0;
     for (const auto& e : events_) {
         try {
             by_printed_table(e);
-            const auto digest = adopted_digest_.find({e.process, e.process_version});
-            if (all_current && digest != adopted_digest_.end()) judge_again(e, state);
-            else ++out_.by_printed_table;
+            if (e.index >= current) judge_again(e, state);
+            else {
+                ++out_.by_printed_table;
+                beside_today(e, state);
+            }
             state.apply(e);
-            if (all_current) expect_follow_ups(e, state);
+            if (e.index >= current) expect_follow_ups(e, state);
+            else if (e.command == "process.adopt" && !e.cause) to_react_.push_back(e);
+            else to_react_.clear(); // what followed from decisions of older tables, those tables said
         } catch (const std::exception& broken) {
             unsound(at(e) + ": cannot be replayed: " + broken.what());
             return;
         }
         if (progress_ && ++done % 256 == 0) progress_(done, events_.size());
     }
-    if (all_current && !expected_.empty())
+    if (!expected_.empty())
         unsound("the log ends before " + expected_.front().command + " followed from leaf " + std::to_string(expected_.front().cause));
 }
 

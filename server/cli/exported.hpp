@@ -29,6 +29,8 @@ struct verification {
     answer verdict = answer::sound;
     std::vector<std::string> findings; ///< what is wrong and where, or why it cannot be told
     std::vector<std::string> notes;    ///< what was checked, and what was not
+    /// Decisions that the rules of their day allowed, and today's would not, or would record otherwise. Such a log is sound.
+    std::vector<std::string> by_older_rules;
     std::size_t leaves = 0, texts = 0, erased = 0, checkpoints = 0, replayed = 0, by_printed_table = 0;
     bool from_scenario = false;
     std::string origin;

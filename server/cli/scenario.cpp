@@ -207,10 +207,12 @@ result put_view(storage::database& d, const std::string& partnership, const std:
         return put(std::unexpected(workflows::no_view{result::invalid, std::move(errors), {}}));
     const auto as_of = workflows::instant_of(fields, "as_of");
     auto outcome = result::accepted;
-    if (!as_of || workflows::reckons_as_of_itself(show)) {
-        d.read(partnership, [&](engine::reader& known) { outcome = put(workflows::show_view(known, q)); });
-        return outcome;
-    }
+    bool of_now = false;
+    d.read(partnership, [&](engine::reader& known) {
+        of_now = !as_of || workflows::reckons_as_of_itself(known, show, fields);
+        if (of_now) outcome = put(workflows::show_view(known, q));
+    });
+    if (of_now) return outcome;
     q.now = *as_of;
     const auto then = d.as_it_stood(partnership, *as_of);
     std::vector<engine::mail> owed;

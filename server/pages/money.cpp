@@ -36,31 +36,26 @@ app::sheet sheet_of(const making& m, const std::string& year)
     return out;
 }
 
-/// What the aims got of the year's money: committed and awaiting lines, each aim of a bid told its whole sum once.
+/// What the aims have of the year's money, committed and awaiting; last what counts under none.
 json::array by_aim(const making& m, const std::string& year)
 {
-    std::map<std::string, engine::pence> sums;
+    std::vector<std::pair<std::string, engine::pence>> sums;
     engine::pence most;
-    for (const auto* s : streams_of(m, year))
-        for (const auto& row : m.known.rows({.index = "bid.stream", .key = s->id, .limit = 2000})) {
-            const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id);
-            if (!b) continue;
-            for (const auto& l : b->lines) {
-                if (l.stream != s->id || (l.state != "committed" && l.state != "awaiting")) continue;
-                const auto content = engine::parse_strict(b->content);
-                if (!content || !content->is_object()) continue;
-                const auto& aims = list_of(content->get_object(), "aims");
-                if (aims.empty()) continue;
-                const auto& first = aims.front();
-                sums[first.is_string() ? std::string(first.get_string()) : text_of(first.get_object(), "aim")] += l.amount;
-            }
-        }
-    for (const auto& [_, p] : sums) most = std::max(most, p);
+    const auto seen = m.ask("money", {{"year", year}});
+    for (const auto& one : list_of(seen, "by_aim")) {
+        const auto& o = one.get_object();
+        const auto sum = money_of(o, "committed").value_or(engine::pence{}) + money_of(o, "awaiting").value_or(engine::pence{});
+        const auto id = text_of(o, "aim");
+        const auto found = std::find_if(m.p.aims.begin(), m.p.aims.end(), [&](const auto& a) { return a.id == id; });
+        if (id.empty() && sum.value == 0) continue;
+        sums.emplace_back(found == m.p.aims.end() ? m.word("money.no_aim") : found->title, sum);
+        most = std::max(most, sum);
+    }
+    std::stable_partition(sums.begin(), sums.end(), [&](const auto& s) { return s.first != m.word("money.no_aim"); });
     json::array out;
-    for (const auto& a : m.p.aims) {
-        const auto sum = sums[a.id];
+    for (const auto& [title, sum] : sums) {
         auto one = money_bar(sum, {}, {}, {}, {}, {}, most);
-        one["aim_title"] = a.title;
+        one["aim_title"] = title;
         one["aim_sum"] = app::pounds(sum);
         out.push_back(std::move(one));
     }

@@ -40,6 +40,7 @@ struct bid_process {
     struct draft : named<"bid.draft"> {};
     struct revise : named<"bid.revise"> {};
     struct submit : named<"bid.submit"> {};
+    struct discard : named<"bid.discard"> {};
     struct agree : named<"bid.agree"> {};
     struct give_back : named<"bid.return"> {};
     struct decline : named<"bid.decline"> {};
@@ -64,6 +65,7 @@ struct bid_process {
     struct drafted : named<"bid.drafted"> {};
     struct revised : named<"bid.revised"> {};
     struct submitted : named<"bid.submitted"> {};
+    struct discarded : named<"bid.discarded"> {};
     struct was_agreed : named<"bid.agreed"> {};
     struct returned : named<"bid.returned"> {};
     struct was_declined : named<"bid.declined"> {};
@@ -98,6 +100,7 @@ struct bid_process {
     row< bid_states::none,                draft,                bid_states::draft,               emits<drafted>,              needs<FP_a>                                                  >,
     row< open_stages,                     revise,               bid_states::draft,               emits<revised>,              needs<FP_a>                                                  >,
     row< bid_states::draft,               submit,               bid_states::with_delivery_group, emits<submitted>,            needs<FP_b1, FP_b3>                                          >,
+    row< bid_states::draft,               discard,              bid_states::withdrawn,           emits<discarded>,            needs<never_submitted>                                       >,
     row< bid_states::with_delivery_group, agree,                bid_states::agreed,              emits<was_agreed>,           needs<FP_h, FP_g2>                                           >,
     row< bid_states::with_delivery_group, give_back,            bid_states::draft,               emits<returned>,             needs<FP_h, FP_g2>                                           >,
     row< exec_stages,                     give_back,            bid_states::draft,               emits<returned>,             needs<FP_h, FP_g2>                                           >,
@@ -105,12 +108,12 @@ struct bid_process {
     row< bid_states::agreed,              send,                 bid_states::compliance_check,    emits<sent>,                 needs<FP_c>                                                  >,
     row< bid_states::agreed,              accept_late,          bid_states::compliance_check,    emits<accepted_late>,        needs<FP_c>                                                  >,
     row< sent_stages,                     accept_late,          stays,                           emits<accepted_late>,        needs<FP_c>                                                  >,
-    row< bid_states::compliance_check,    check,                stays,                           emits<checked>,              needs<FP_h, FP_g2, FP_d1, ST_eia>                            >,
+    row< bid_states::compliance_check,    check,                stays,                           emits<checked>,              needs<FP_h, FP_g2, FP_d1, ST_eia, FP_d1_counts>              >,
     row< bid_states::compliance_check,    raise_query,          stays,                           emits<queried>,              needs<>                                                      >,
     row< bid_states::compliance_check,    answer_query,         stays,                           emits<answered>,             needs<FP_d2>                                                 >,
     row< bid_states::compliance_check,    resolve_query,        stays,                           emits<resolved>,             needs<FP_d2>                                                 >,
     row< bid_states::compliance_check,    put_on_table,         bid_states::on_the_table,        emits<was_put_on_table>,     needs<>                                                      >,
-    row< bid_states::on_the_table,        recommend,            stays,                           emits<position_taken>,       needs<FP_h, FP_g2>                                           >,
+    row< bid_states::on_the_table,        recommend,            stays,                           emits<position_taken>,       needs<FP_h, FP_g2, FP_f_counts>                              >,
     row< bid_states::on_the_table,        record_absent,        stays,                           emits<recorded_absent>,      needs<FP_f>                                                  >,
     row< any_of<bid_states::on_the_table, bid_states::deferred>,
                                           come_recommended,     bid_states::recommended,         emits<came_recommended>,     needs<>                                                      >,
@@ -123,7 +126,7 @@ struct bid_process {
     >;
     // clang-format on
     using facts = engine::facts<bidder, aims_named, application_gaps, exec_date, check_note, query_state, equality_statement, absent_agency,
-                                separation, earlier_part, room, conflict, outcome_form, money_facts, quorum_facts>;
+                                separation, earlier_part, room, conflict, outcome_form, money_facts, quorum_facts, counts_for, submissions>;
 };
 
 /// From the Exec's decision to an approval that holds. `signed_off` is passed through: what comes next is chosen by

@@ -47,6 +47,28 @@ answer FP_d1::refuses(const check_note& f)
     return failure{"A bid that does not comply needs a note that says why.", {{"note", "say what does not comply"}}};
 }
 
+namespace {
+
+answer counts_for_a_seat(const counts_for& f, std::string_view what)
+{
+    if (!f.seats.empty()) return {};
+    std::string seats;
+    for (const auto& s : f.spoken) seats += (seats.empty() ? "" : ", ") + s;
+    return failure{std::string(what) + " of " + f.person + " would count for no seat: the holder of " + seats + " has spoken."};
+}
+
+} // namespace
+
+answer FP_d1_counts::refuses(const counts_for& f) { return counts_for_a_seat(f, "The check"); }
+
+answer FP_f_counts::refuses(const counts_for& f) { return counts_for_a_seat(f, "The position"); }
+
+answer never_submitted::refuses(const submissions& f)
+{
+    if (f.revision == 0) return {};
+    return failure{"The bid " + f.bid + " was submitted before, so it is not thrown away: withdraw it, with a reason."};
+}
+
 answer FP_d2::refuses(const query_state& f)
 {
     if (!f.resolved) return {};

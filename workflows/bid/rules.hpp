@@ -61,6 +61,19 @@ struct query_state {
     bool resolved = false;
     DESCRIBED(query_state, query, resolved)
 };
+/// The seats for which a check or a position counts: those that its giver holds, and those that they deputise for whose holder
+/// has not spoken.
+struct counts_for {
+    std::string person;
+    std::vector<std::string> seats, spoken; ///< spoken: deputised for, but their holder has
+    DESCRIBED(counts_for, person, seats, spoken)
+};
+/// A draft to be thrown away: how often it was submitted.
+struct submissions {
+    std::string bid;
+    std::int64_t revision = 0;
+    DESCRIBED(submissions, bid, revision)
+};
 struct absent_agency {
     std::string agency;
     bool statutory = false, spoken = false;
@@ -135,6 +148,14 @@ struct FP_d1 : rule<"FP-d1", "each reviewer says whether the bid complies; one w
     using rests_on = check_note;
     static std::optional<failure> refuses(const check_note& f);
 };
+struct FP_d1_counts : rule<"FP-d1", "a check counts for a seat of its giver's, or of one deputised for who has not checked", "Appendix 5 (d)"> {
+    using rests_on = counts_for;
+    static std::optional<failure> refuses(const counts_for& f);
+};
+struct never_submitted : rule<"not-now", "a draft that was never submitted can be thrown away", "general rule"> {
+    using rests_on = submissions;
+    static std::optional<failure> refuses(const submissions& f);
+};
 struct FP_d2 : rule<"FP-d2", "a query is open until the reviewer who raised it resolves it", "Appendix 5 (d)"> {
     using rests_on = query_state;
     static std::optional<failure> refuses(const query_state& f);
@@ -147,6 +168,11 @@ struct FP_f
     : rule<"FP-f", "every statutory agency speaks or is recorded absent, and no more are absent than the policy allows", "Appendix 5 (f)"> {
     using rests_on = absent_agency;
     static std::optional<failure> refuses(const absent_agency& f);
+};
+struct FP_f_counts
+    : rule<"FP-f", "a position counts for a seat of its giver's, or of one deputised for who has not spoken", "Appendix 5 (f)"> {
+    using rests_on = counts_for;
+    static std::optional<failure> refuses(const counts_for& f);
 };
 struct FP_h : rule<"FP-h", "nobody decides on their own bid: neither its project manager nor its author", "separation of duties"> {
     using rests_on = separation;

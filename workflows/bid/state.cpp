@@ -29,6 +29,12 @@ const position* bid::position_of(std::string_view agency) const
     return found == positions.end() ? nullptr : &*found;
 }
 
+const position* bid::position_at(std::string_view seat) const
+{
+    const auto found = std::find_if(positions.begin(), positions.end(), [&](const auto& p) { return p.seat == seat; });
+    return found == positions.end() ? nullptr : &*found;
+}
+
 bool bid::is_absent(std::string_view agency) const
 {
     return std::any_of(absences.begin(), absences.end(), [&](const auto& a) { return a.agency == agency; });
@@ -75,17 +81,8 @@ void schedule(bid& b, const engine::event& e)
     b.unscheduled = b.exec_meeting.empty();
 }
 
-void take_position(bid& b, const engine::event& e)
+void set_position(bid& b, position p)
 {
-    position p;
-    p.seat = text_of(e.data, "seat");
-    p.agency = text_of(e.data, "agency");
-    p.person = text_of(e.data, "person");
-    p.position = text_of(e.data, "position");
-    p.note = e.text("note");
-    p.amount = money_of(e.form, "amount");
-    p.conditions = sealed_list(e, "conditions");
-    p.at = e.at;
     std::erase_if(b.absences, [&](const absence& a) { return a.agency == p.agency; });
     for (auto& before : b.positions)
         if (before.seat == p.seat) {
@@ -93,6 +90,42 @@ void take_position(bid& b, const engine::event& e)
             return;
         }
     b.positions.push_back(std::move(p));
+}
+
+/// @param seats {seat, agency} each: the seats for which it is one. Logs of before name one seat in the event itself.
+void take_position(bid& b, const engine::event& e, std::string_view seats)
+{
+    position p;
+    p.person = text_of(e.data, "person");
+    p.position = text_of(e.data, "position");
+    p.note = e.text("note");
+    p.amount = money_of(e.form, "amount");
+    p.conditions = sealed_list(e, "conditions");
+    p.at = e.at;
+    const auto at_seat = [&](const json::object& o) {
+        p.seat = text_of(o, "seat");
+        p.agency = text_of(o, "agency");
+        set_position(b, p);
+    };
+    if (const auto* list = e.data.if_contains(seats); list && list->is_array())
+        for (const auto& s : list->get_array()) at_seat(s.as_object());
+    else if (e.data.contains("agency")) at_seat(e.data);
+}
+
+void check(bid& b, const engine::event& e)
+{
+    const compliance_check c{e.actor, text_of(e.form, "result"), std::string(e.text("note")), flag_of(e.form, "equality_impact_accepted"),
+                             e.at};
+    const auto seats = texts_of(e.data, "seats");
+    for (const auto& seat : seats) b.checks[seat] = c;
+    if (seats.empty()) b.checks[text_of(e.data, "seat")] = c; // logs of before: one seat
+}
+
+/// It stood on an Exec's list, and does no more.
+void lose_place(bid& b, const engine::event& e)
+{
+    if (auto meeting = text_of(e.data, "lost_by"); !meeting.empty())
+        b.lost.push_back({std::move(meeting), e.type, e.at, text_of(e.data, "open_query")});
 }
 
 void sign(bid& b, const engine::event& e)
@@ -114,6 +147,9 @@ void sign(bid& b, const engine::event& e)
     s.acceptance_ends = instant_of(e.data, "acceptance_ends");
     s.zone = text_of(e.data, "zone");
     if (const auto* q = e.data.if_contains("quorum"); q && q->is_object()) s.quorum = read_as<quorum_sum>(*q);
+    s.interests = e.data.contains("interests") ? read_as<std::vector<interest_named>>(e.data.at("interests")) : s.interests;
+    s.plans = texts_of(e.data, "plans");
+    b.last_signed = e.at;
     if (e.data.contains("approved_amount")) s.amount = pence{number_of(e.data, "approved_amount")};
     if (!list_of(e.data, "lines").empty()) b.lines = read_as<std::vector<bid_line>>(e.data.at("lines"));
     b.signed_off = std::move(s);
@@ -132,10 +168,14 @@ void mark_lines(bid& b, const engine::event& e)
 
 void apply_to(bid& b, const engine::event& e)
 {
+    lose_place(b, e);
     if (e.type == "bid.drafted") {
         b.id = text_of(e.form, "bid");
         b.author = e.actor;
         b.drafted_index = e.index;
+        // Logs of before give no number: the leaf's is above all that were given by then.
+        b.year = e.data.contains("year") ? text_of(e.data, "year") : engine::show(e.at).substr(0, 4);
+        b.number = number_of(e.data, "number", e.index);
         draft(b, e);
     } else if (e.type == "bid.revised") {
         begin_again(b);
@@ -147,9 +187,8 @@ void apply_to(bid& b, const engine::event& e)
         b.last_reason = e.text("reason");
     } else if (e.type == "bid.declined" || e.type == "bid.withdrawn") b.last_reason = e.text("reason");
     else if (e.type == "bid.sent" || e.type == "bid.accepted_late" || e.type == "bid.carried_over") schedule(b, e);
-    else if (e.type == "bid.checked")
-        b.checks[text_of(e.data, "seat")] = {e.actor, text_of(e.form, "result"), std::string(e.text("note")),
-                                             flag_of(e.form, "equality_impact_accepted"), e.at};
+    else if (e.type == "bid.discarded") b.discarded = true;
+    else if (e.type == "bid.checked") check(b, e);
     else if (e.type == "bid.queried")
         b.queries.push_back({text_of(e.form, "query"), e.actor, text_of(e.data, "seat"), std::string(e.text("text")), "", "", false, e.at});
     else if (e.type == "bid.answered" || e.type == "bid.resolved") {
@@ -162,8 +201,12 @@ void apply_to(bid& b, const engine::event& e)
                 }
             }
     } else if (e.type == "bid.put_on_table") b.left_out = read_as<std::vector<std::string>>(e.data.at("left_out"));
-    else if (e.type == "bid.recommended") take_position(b, e);
-    else if (e.type == "bid.recorded_absent") b.absences.push_back({text_of(e.form, "agency"), std::string(e.text("reason"))});
+    else if (e.type == "bid.recommended") take_position(b, e, "seats");
+    else if (e.type == "bid.recorded_absent") {
+        const auto agency = text_of(e.form, "agency"); // recorded again, the newer reason stands
+        std::erase_if(b.absences, [&](const absence& a) { return a.agency == agency; });
+        b.absences.push_back({agency, std::string(e.text("reason"))});
+    }
     else if (e.type == "bid.came_recommended") b.recommendation = "recommended";
     else if (e.type == "bid.came_not_recommended") b.recommendation = "not_recommended";
     else if (e.type == "bid.signed_off") sign(b, e);
@@ -185,16 +228,21 @@ void apply_to(bid& b, const engine::event& e)
     else if (e.type == "interest.declared") {
         const auto person = text_of(e.data, "person");
         b.interests.push_back({person, text_of(e.form, "nature"), std::string(e.text("detail")), e.actor, e.at});
-        // FP-f: an interest is the agency's position too, counting neither way.
-        if (e.data.contains("agency") && b.stage == "on_the_table") take_position(b, e);
+        // FP-f: an interest is a position too, counting neither way, at the seats that the event names.
+        if (b.stage == "on_the_table") take_position(b, e, "withdraws");
     }
     if (!e.to.empty() && (e.process == "bid" || e.process == "approval")) b.stage = e.to;
 }
 
 std::vector<engine::index_row> rows_of_state(const bid& b)
 {
+    if (b.discarded) return {{"bid.reference", b.year, sortable(b.number)}};
     const auto born = sortable(b.drafted_index);
     std::vector<engine::index_row> out{{"bid", "", born}, {"bid.stage", b.stage, born}, {"bid.project_manager", b.project_manager, born}};
+    out.push_back({"bid.reference", b.year, sortable(b.number)});
+    if (b.last_signed) out.push_back({"bid.last_signed", "", engine::exact(*b.last_signed)});
+    for (const auto& l : b.lost)
+        if (l.meeting != b.exec_meeting) out.push_back({"bid.lost", l.meeting, born});
     if (b.author != b.project_manager) out.push_back({"bid.author", b.author, born});
     if (!b.delivery_group.empty()) out.push_back({"bid.group", b.delivery_group, born});
     if (!b.exec_meeting.empty()) out.push_back({"bid.meeting", b.exec_meeting, born});

@@ -40,6 +40,17 @@ struct absence {
     std::string agency, reason;
     DESCRIBED(absence, agency, reason)
 };
+struct interest_named {
+    std::string person, nature;
+    DESCRIBED(interest_named, person, nature)
+};
+/// An Exec on whose list the bid stood, and why it is not there any more.
+struct lost_place {
+    std::string meeting, why; ///< why: the event that took it away
+    instant at;
+    std::string open_query;   ///< of one that was carried over at the opening: a query that was open
+    DESCRIBED(lost_place, meeting, why, at, open_query)
+};
 /// FP-k: what a decision's record names.
 struct sign_off {
     std::string outcome, by, seat, meeting, reason, handled, to_meeting, zone;
@@ -51,14 +62,20 @@ struct sign_off {
     std::optional<instant> acceptance_ends;
     std::int64_t index = -1; ///< of the leaf: the order of sign-off
     std::optional<quorum_sum> quorum;
+    std::vector<interest_named> interests;    ///< declared by then, and by whom
+    std::vector<std::string> plans;           ///< the agreed plans of its streams' years, which it rests on
+    std::optional<std::string> delegation;    ///< from the Board to the Exec; none
     DESCRIBED(workflows::sign_off, outcome, by, seat, meeting, reason, handled, to_meeting, zone, conditions, alternatives, amount, at,
-              needs_board, accepted, ratified, board_reason, acceptance_ends, index, quorum)
+              needs_board, accepted, ratified, board_reason, acceptance_ends, index, quorum, interests, plans, delegation)
 };
 
 struct bid {
     std::string id, stage = "none", author, project_manager, title, delivery_group, organisation, marking;
     std::string content; ///< the application as given, RFC 8785; one sealed text a revision
     std::int64_t revision = 0, drafted_index = -1;
+    std::string year;         ///< of the draft; with `number` its reference, "2026-48"
+    std::int64_t number = 0;
+    bool discarded = false;   ///< in no list
     pence amount;
     std::vector<bid_line> lines;
     bool emerging_priority = false;
@@ -74,17 +91,29 @@ struct bid {
     std::string recommendation; ///< "", recommended, not_recommended
     std::optional<workflows::sign_off> signed_off;
     std::string last_reason; ///< of a return, decline or withdrawal
+    std::vector<lost_place> lost;
+    std::optional<instant> last_signed; ///< kept through revisions: a quorum rule never begins before it
     DESCRIBED(bid, id, stage, author, project_manager, title, delivery_group, organisation, marking, content, revision, drafted_index,
-              amount, lines, emerging_priority, exec_meeting, unscheduled, agreed, checks, left_out, queries, positions, absences,
-              interests, recommendation, signed_off, last_reason)
+              year, number, discarded, amount, lines, emerging_priority, exec_meeting, unscheduled, agreed, checks, left_out, queries, positions, absences,
+              interests, recommendation, signed_off, last_reason, lost, last_signed)
 
     std::int64_t open_queries() const;
     const query* find_query(std::string_view query) const;
     /// The position that stands for an agency: of the seat that spoke first, as it now is. Nullptr: none yet.
     const position* position_of(std::string_view agency) const;
+    /// The position that stands at a seat, or nullptr.
+    const position* position_at(std::string_view seat) const;
     bool is_absent(std::string_view agency) const;
+    std::string reference() const { return year + "-" + std::to_string(number); }
     bool awaits_money() const;
 };
+
+/// Stages in which the Exec can decide on a bid; and those in which it stands on an Exec's list.
+inline bool is_on_the_table(std::string_view stage)
+{
+    return stage == "on_the_table" || stage == "recommended" || stage == "not_recommended";
+}
+inline bool is_scheduled(std::string_view stage) { return is_on_the_table(stage) || stage == "compliance_check" || stage == "deferred"; }
 
 void apply_to(bid& b, const engine::event& e);
 std::vector<engine::index_row> rows_of_state(const bid& b);

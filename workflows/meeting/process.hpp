@@ -36,14 +36,43 @@ struct item_conflict {
     std::string actor, declared, presides;
     DESCRIBED(item_conflict, actor, declared, presides)
 };
+/// The matter for which a member is chosen to preside: is it decided already (FP-g2)?
+struct chair_matter {
+    std::string about, outcome;
+    DESCRIBED(chair_matter, about, outcome)
+};
 struct vote_facts {
+    std::string outcome;
+    std::int64_t cast = 0, votes_for = 0, votes_against = 0; ///< cast: abstentions too
+    bool casting_vote = true;
+    std::vector<std::string> wrong; ///< votes that may not be cast, in words
+    DESCRIBED(vote_facts, outcome, cast, votes_for, votes_against, casting_vote, wrong)
+};
+struct vote_facts_v1 {
     std::string outcome;
     std::int64_t votes_for = 0, votes_against = 0;
     bool casting_vote = true;
-    std::vector<std::string> wrong; ///< votes that may not be cast, in words
-    DESCRIBED(vote_facts, outcome, votes_for, votes_against, casting_vote, wrong)
+    std::vector<std::string> wrong;
+    DESCRIBED(vote_facts_v1, outcome, votes_for, votes_against, casting_vote, wrong)
 };
-/// A bid on the Exec's agenda is signed off, not decided as an item (FP-g1).
+/// What an item's kind allows, and where a deferred one goes (MN-agenda).
+struct item_outcome {
+    std::string kind, outcome, to_meeting, to_meeting_stage;
+    bool worded = false; ///< a text or amendments are given
+    DESCRIBED(item_outcome, kind, outcome, to_meeting, to_meeting_stage, worded)
+};
+/// What a body may say (MN-endorse).
+struct body_outcome {
+    std::string body_kind, outcome;
+    DESCRIBED(body_outcome, body_kind, outcome)
+};
+/// The day on which a meeting is opened, beside its own (MN-open).
+struct opening {
+    std::string meeting, day, its_day;
+    bool reasoned = false;
+    DESCRIBED(opening, meeting, day, its_day, reasoned)
+};
+/// An item about a bid, and what it is to be decided as (FP-g1).
 struct bid_item {
     std::string body_kind, kind, outcome;
     DESCRIBED(bid_item, body_kind, kind, outcome)
@@ -80,9 +109,39 @@ struct MN_vote
     using rests_on = vote_facts;
     static std::optional<failure> refuses(const vote_facts& f);
 };
-struct FP_g1_item : rule<"FP-g1", "a bid on the Exec's agenda is signed off by bid.sign_off", "Appendix 5 (g)"> {
+/// Until the first sums of this process: no votes for and none against carried every outcome.
+struct MN_vote_v1 : rule<"MN-vote", "an outcome follows the votes", "2010 minutes"> {
+    using rests_on = vote_facts_v1;
+    static std::optional<failure> refuses(const vote_facts_v1& f);
+};
+struct FP_g1_item : rule<"FP-g1", "a bid is signed off by bid.sign_off; as an item it is only noted", "Appendix 5 (g)"> {
     using rests_on = bid_item;
     static std::optional<failure> refuses(const bid_item& f);
+};
+/// Until the first sums of this process: only the Exec was kept from deciding on a bid as an item.
+struct FP_g1_item_v1 : rule<"FP-g1", "a bid on the Exec's agenda is signed off by bid.sign_off", "Appendix 5 (g)"> {
+    using rests_on = bid_item;
+    static std::optional<failure> refuses(const bid_item& f);
+};
+struct MN_agenda
+    : rule<"MN-agenda",
+           "information is noted, a discussion noted or endorsed, either deferred; amendments are worded; a deferred item goes to a planned "
+           "meeting",
+           "2010 minutes 10-11"> {
+    using rests_on = item_outcome;
+    static std::optional<failure> refuses(const item_outcome& f);
+};
+struct MN_endorse : rule<"MN-endorse", "a county body endorses, notes or defers; it neither agrees nor refuses", "2014 minutes 4a"> {
+    using rests_on = body_outcome;
+    static std::optional<failure> refuses(const body_outcome& f);
+};
+struct MN_open : rule<"MN-open", "a meeting opens on its own day; earlier only with a reason", "FP-c, FP-d2"> {
+    using rests_on = opening;
+    static std::optional<failure> refuses(const opening& f);
+};
+struct FP_g2_open : rule<"FP-g2", "a member is chosen to preside over a matter that is not decided yet", "Appendix 5 (g); 2023 minutes"> {
+    using rests_on = chair_matter;
+    static std::optional<failure> refuses(const chair_matter& f);
 };
 struct TR_unknown : rule<"TR-unknown", "only a meeting of the past is taken from old minutes", "minutes 2010, 2024"> {
     using rests_on = record_date;
@@ -108,20 +167,22 @@ struct meeting_process {
     row< planned,        named<"meeting.set_down">,     recorded,  emits<named<"meeting.set_down">>,      needs<>                       >,
     row< planned,        named<"meeting.move">,         stays,     emits<named<"meeting.moved">>,         needs<>                       >,
     row< planned,        named<"meeting.cancel">,       cancelled, emits<named<"meeting.cancelled">>,     needs<>                       >,
-    row< planned,        named<"meeting.open">,         open,      emits<named<"meeting.opened">>,        needs<>                       >,
+    row< planned,        named<"meeting.open">,         open,      emits<named<"meeting.opened">>,        needs<MN_open>                >,
     row< open,           named<"meeting.close">,        closed,    emits<named<"meeting.closed">>,        needs<>                       >,
-    row< open,           named<"meeting.take_chair">,   stays,     emits<named<"meeting.taken_chair">>,   needs<FP_g2_choice>           >,
+    row< open,           named<"meeting.take_chair">,   stays,     emits<named<"meeting.taken_chair">>,   needs<FP_g2_choice, FP_g2_open> >,
+    row< open,           named<"meeting.turn_to">,      stays,     emits<named<"meeting.turned_to">>,     needs<>                       >,
+    row< planned,        named<"meeting.set_deadline">, stays,     emits<named<"meeting.set_deadline">>,  needs<>                       >,
     row< with_agenda,    named<"agenda.add">,           stays,     emits<named<"agenda.added">>,          needs<>                       >,
     row< anywhere,       named<"agenda.carry">,         stays,     emits<named<"agenda.carried">>,        needs<>                       >,
     row< planned,        named<"agenda.publish">,       stays,     emits<named<"agenda.published">>,      needs<>                       >,
     row< before_the_end, named<"attendance.arrive">,    stays,     emits<named<"attendance.arrived">>,    needs<TR_deputy, TR_presence> >,
     row< before_the_end, named<"attendance.leave">,     stays,     emits<named<"attendance.left">>,       needs<TR_presence>            >,
     row< before_the_end, named<"attendance.apologise">, stays,     emits<named<"attendance.apologised">>, needs<>                       >,
-    row< before_the_end, named<"attendance.expect">,    stays,     emits<named<"attendance.expected">>,   needs<>                       >,
+    row< before_the_end, named<"attendance.expect">,    stays,     emits<named<"attendance.expected">>,   needs<TR_deputy>              >,
     row< recorded,       named<"attendance.record">,    stays,     emits<named<"attendance.recorded">>,   needs<>                       >
     >;
     // clang-format on
-    using facts = engine::facts<record_date, chair_choice, sitting, in_or_out>;
+    using facts = engine::facts<record_date, chair_choice, chair_matter, opening, sitting, in_or_out>;
 };
 
 /// An item's stage follows its meeting's, until it is decided (stage_of_item).
@@ -135,11 +196,13 @@ struct item_process {
     // clang-format off
     using table = engine::mp::mp_list<
     //   from           command                to       what happened                   needs
-    row< on_the_agenda, named<"item.decide">,  decided, emits<named<"item.decided">>,   needs<FP_g1_item, TR_quorum, TR_interest, MN_vote> >,
-    row< recordable,    named<"item.record">,  decided, emits<named<"item.recorded">>,  needs<>                                            >
+    row< on_the_agenda, named<"item.decide">,  decided, emits<named<"item.decided">>,   needs<FP_g1_item, MN_agenda, MN_endorse, TR_quorum, TR_interest, MN_vote> >,
+    row< recordable,    named<"item.record">,  decided, emits<named<"item.recorded">>,  needs<> >
     >;
     // clang-format on
-    using facts = engine::facts<bid_item, quorum_facts, item_conflict, vote_facts>;
+    using facts = engine::facts<bid_item, item_outcome, body_outcome, quorum_facts, item_conflict, vote_facts>;
+    static constexpr std::int64_t sums = 2;
+    using older = engine::mp::mp_list<engine::until<1, MN_vote_v1>, engine::until<1, FP_g1_item_v1>>;
 };
 
 /// An interest is declared as long as its matter is open: an item that is not decided, a bid that is not over.

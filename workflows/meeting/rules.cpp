@@ -35,26 +35,82 @@ answer TR_interest::refuses(const item_conflict& f)
     return failure{f.presides + " presides over this item: in the room, and free of conflict."};
 }
 
-answer MN_vote::refuses(const vote_facts& f)
+namespace {
+
+/// @param tie does a tie, nobody for and nobody against included, need the casting vote?
+answer judge_votes(const std::string& outcome, std::int64_t votes_for, std::int64_t votes_against, bool casting_vote, bool counted,
+                   const std::vector<std::string>& wrong)
 {
-    if (!f.wrong.empty()) {
+    if (!wrong.empty()) {
         std::string says;
-        for (const auto& w : f.wrong) says += (says.empty() ? "" : " ") + w;
+        for (const auto& w : wrong) says += (says.empty() ? "" : " ") + w;
         return failure{says};
     }
-    const bool carried = f.outcome == "agreed" || f.outcome == "agreed_subject_to_amendments", lost = f.outcome == "not_agreed";
-    if (f.votes_for + f.votes_against == 0 || (!carried && !lost)) return {};
-    const auto count = std::to_string(f.votes_for) + " for, " + std::to_string(f.votes_against) + " against";
-    if (f.votes_for == f.votes_against)
-        return f.casting_vote ? answer{} : failure{"The votes are tied (" + count + "), and there is no casting vote."};
-    if ((carried && f.votes_for > f.votes_against) || (lost && f.votes_against > f.votes_for)) return {};
-    return failure{"The votes (" + count + ") do not carry the outcome " + f.outcome + "."};
+    const bool carried = outcome == "agreed" || outcome == "agreed_subject_to_amendments", lost = outcome == "not_agreed";
+    if (!counted || (!carried && !lost)) return {};
+    const auto count = std::to_string(votes_for) + " for, " + std::to_string(votes_against) + " against";
+    if (votes_for == votes_against)
+        return casting_vote ? answer{} : failure{"The votes are tied (" + count + "), and there is no casting vote."};
+    if ((carried && votes_for > votes_against) || (lost && votes_against > votes_for)) return {};
+    return failure{"The votes (" + count + ") do not carry the outcome " + outcome + "."};
+}
+
+} // namespace
+
+answer MN_vote::refuses(const vote_facts& f)
+{
+    return judge_votes(f.outcome, f.votes_for, f.votes_against, f.casting_vote, f.cast > 0, f.wrong);
+}
+
+answer MN_vote_v1::refuses(const vote_facts_v1& f)
+{
+    return judge_votes(f.outcome, f.votes_for, f.votes_against, f.casting_vote, f.votes_for + f.votes_against > 0, f.wrong);
 }
 
 answer FP_g1_item::refuses(const bid_item& f)
 {
-    if (f.body_kind != "executive" || f.kind != "bid" || f.outcome == "noted") return {};
-    return failure{"A bid on the Exec's agenda is signed off by bid.sign_off, not decided as an item."};
+    if (f.kind != "bid" || f.outcome == "noted") return {};
+    return failure{"A bid is signed off by bid.sign_off at the Exec; as an item of an agenda it is only noted."};
+}
+
+answer FP_g1_item_v1::refuses(const bid_item& f)
+{
+    if (f.body_kind != "executive") return {};
+    return FP_g1_item::refuses(f);
+}
+
+answer MN_agenda::refuses(const item_outcome& f)
+{
+    const bool deferred = f.outcome == "deferred";
+    if (f.kind == "information" && f.outcome != "noted" && !deferred)
+        return failure{"An item for information is noted or deferred.", {{"outcome", "choose noted or deferred"}}};
+    if (f.kind == "discussion" && f.outcome != "noted" && f.outcome != "endorsed" && !deferred)
+        return failure{"An item for discussion is noted, endorsed or deferred.", {{"outcome", "choose noted, endorsed or deferred"}}};
+    if (f.outcome == "agreed_subject_to_amendments" && !f.worded)
+        return failure{"Amendments are agreed in words: give them as the text.", {{"text", "say what is amended"}}};
+    if (deferred && !f.to_meeting.empty() && f.to_meeting_stage != "planned")
+        return failure{"The meeting " + f.to_meeting + " is " + f.to_meeting_stage + ": an item goes to one that is planned.",
+                       {{"to_meeting", "name a meeting that is planned"}}};
+    return {};
+}
+
+answer MN_endorse::refuses(const body_outcome& f)
+{
+    if (f.body_kind != "county" || f.outcome == "endorsed" || f.outcome == "noted" || f.outcome == "deferred") return {};
+    return failure{"A county body is no decision-maker: it endorses, notes or defers.", {{"outcome", "choose endorsed, noted or deferred"}}};
+}
+
+answer MN_open::refuses(const opening& f)
+{
+    if (f.reasoned || f.day >= f.its_day) return {};
+    return failure{"The meeting " + f.meeting + " is on " + f.its_day + ". Before that day it opens only with a reason.",
+                   {{"reason", "say why it opens before its day"}}};
+}
+
+answer FP_g2_open::refuses(const chair_matter& f)
+{
+    if (f.outcome.empty()) return {};
+    return failure{"The matter " + f.about + " is decided (" + f.outcome + "): nobody needs to preside over it."};
 }
 
 answer TR_unknown::refuses(const record_date& f)

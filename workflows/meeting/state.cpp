@@ -14,7 +14,15 @@ const item* meeting::find_item(std::string_view wanted) const
 
 bool meeting::in_the_room(std::string_view person, instant t) const
 {
-    return std::any_of(stays.begin(), stays.end(), [&](const stay& s) { return s.person == person && s.at(t); });
+    return std::any_of(stays.begin(), stays.end(), [&](const stay& s) { return s.person == person && is_there(s, t); });
+}
+
+bool meeting::is_there(const stay& s, instant t) const { return closed && *closed <= t ? !s.left : s.at(t); }
+
+bool meeting::wants_to_carry(const item& i) const
+{
+    if (!i.carried_to.empty() || recorded) return false;
+    return i.outcome == "deferred" || (i.outcome.empty() && (stage == "closed" || stage == "cancelled"));
 }
 
 std::string_view stage_of_item(const meeting& m, const item& i)
@@ -97,6 +105,7 @@ void apply_to(meeting& m, const engine::event& e)
     } else if (e.type == "meeting.closed") {
         m.closed = e.at;
         m.stage = e.to;
+        if (const auto* q = e.data.if_contains("quorum")) m.closing = read_as<std::map<std::string, quorum_sum>>(*q);
     } else if (e.type == "meeting.cancelled" || e.type == "meeting.set_down") m.stage = e.to;
     else if (e.type == "agenda.added") {
         item i;
@@ -111,23 +120,31 @@ void apply_to(meeting& m, const engine::event& e)
     else if (e.type == "attendance.arrived")
         m.stays.push_back({text_of(e.data, "seat"), text_of(e.form, "person"), e.actor, e.at, std::nullopt});
     else if (e.type == "attendance.left") leave(m, e);
-    else if (e.type == "attendance.apologised") m.answers[text_of(e.form, "seat")] = "apologies";
-    else if (e.type == "attendance.expected") m.answers[text_of(e.form, "seat")] = "expected";
-    else if (e.type == "attendance.recorded")
+    else if (e.type == "attendance.apologised") {
+        m.answers[text_of(e.form, "seat")] = "apologies";
+        m.who_comes.erase(text_of(e.form, "seat"));
+    } else if (e.type == "attendance.expected") {
+        m.answers[text_of(e.form, "seat")] = "expected";
+        if (const auto who = text_of(e.form, "person"); who.empty()) m.who_comes.erase(text_of(e.form, "seat"));
+        else m.who_comes[text_of(e.form, "seat")] = who;
+    } else if (e.type == "attendance.recorded")
         m.records[text_of(e.form, "seat")] = {text_of(e.form, "presence"), instant_of(e.form, "arrived"), instant_of(e.form, "left")};
-    else if (e.type == "meeting.taken_chair") m.chairs.push_back({text_of(e.form, "seat"), text_of(e.form, "item")});
+    else if (e.type == "meeting.taken_chair") m.chairs.push_back({text_of(e.form, "seat"), text_of(e.form, "item"), text_of(e.data, "person")});
+    else if (e.type == "meeting.turned_to") m.current = {text_of(e.form, "item"), text_of(e.form, "bid")};
+    else if (e.type == "meeting.set_deadline") m.deadline = instant_of(e.data, "deadline");
     else if (e.type == "interest.declared") {
         if (auto* i = item_of(m, e))
             i->interests.push_back({text_of(e.data, "person"), text_of(e.form, "nature"), std::string(e.text("detail")), e.actor, e.at});
     } else if (e.type == "bid.signed_off") { // signed off at this meeting: its item, if it has one, is decided with it
         for (auto& i : m.items)
-            if (i.bid == text_of(e.form, "bid") && i.outcome.empty()) {
+            if (i.bid == text_of(e.form, "bid") && i.outcome.empty() && i.carried_to.empty()) {
                 i.outcome = text_of(e.form, "outcome");
                 i.decided_by = e.actor;
                 i.decided_at = e.at;
             }
     } else if (e.type == "item.decided" || e.type == "item.recorded") {
         if (auto* i = item_of(m, e)) decide(*i, e);
+        if (e.type == "item.decided") m.last_decision = e.at;
     }
 }
 
@@ -155,13 +172,12 @@ std::vector<engine::index_row> rows_of_state(const meeting& m)
     const auto starts = engine::exact(m.starts);
     std::vector<engine::index_row> out{{"meeting", "", starts}, {"meeting.body", m.body, starts}};
     if (m.stage == "planned") out.push_back({"meeting.planned", m.body, starts});
-    bool uncarried = false; // undecided items of a meeting that is over wait for the body's next meeting
-    for (const auto& i : m.items) {
-        if (!i.carried_to.empty()) continue;
-        out.push_back({"meeting.item", i.id, ""});
-        uncarried = uncarried || i.outcome.empty();
-    }
-    if (uncarried && (m.stage == "closed" || m.stage == "cancelled")) out.push_back({"meeting.uncarried", m.body, starts});
+    if (m.stage == "open") out.push_back({"meeting.open", m.body, starts});
+    if (m.last_decision) out.push_back({"meeting.decided", m.body, engine::exact(*m.last_decision)});
+    for (const auto& i : m.items)
+        if (i.carried_to.empty()) out.push_back({"meeting.item", i.id, ""});
+    if (std::any_of(m.items.begin(), m.items.end(), [&](const item& i) { return m.wants_to_carry(i); }))
+        out.push_back({"meeting.uncarried", m.body, starts});
     return out;
 }
 

@@ -52,7 +52,13 @@ struct moved_date {
 };
 struct named_chair {
     std::string seat, about; ///< about: an item's or bid's id; "": the whole meeting
-    DESCRIBED(named_chair, seat, about)
+    std::string person;      ///< "" in older logs: whoever sits there
+    DESCRIBED(named_chair, seat, about, person)
+};
+/// What the room is at (meeting.turn_to): an item or a bid, or neither yet.
+struct current_matter {
+    std::string item, bid;
+    DESCRIBED(current_matter, item, bid)
 };
 struct meeting {
     std::string id, body, venue, stage = "none";
@@ -64,13 +70,22 @@ struct meeting {
     std::vector<moved_date> moves; ///< the dates that it had before
     std::vector<stay> stays;
     std::map<std::string, std::string> answers; ///< seat: "apologies" or "expected"
+    std::map<std::string, std::string> who_comes; ///< seat: the person who will, where somebody was named
     std::map<std::string, recorded_presence> records;
     std::vector<item> items;
     std::vector<named_chair> chairs;
+    current_matter current;
+    std::optional<instant> last_decision; ///< taken live
+    /// The quorum as it stood when the meeting closed: under "", and under "item/ID" or "bid/ID" where somebody withdrew.
+    std::map<std::string, quorum_sum> closing;
     DESCRIBED(meeting, id, body, venue, stage, zone, deadline, recorded, published, starts, ends, opened, closed, moves, stays, answers,
-              records, items, chairs)
+              who_comes, records, items, chairs, current, last_decision, closing)
 
     const item* find_item(std::string_view item) const;
+    /// MN-agenda: deferred, or left undecided by a meeting that is over, and not yet on another agenda.
+    bool wants_to_carry(const item& i) const;
+    /// TR-presence: arrived, and not left. Once the meeting is closed the order of the log tells: who has not left by then was there.
+    bool is_there(const stay& s, instant t) const;
     bool in_the_room(std::string_view person, instant t) const;
 };
 

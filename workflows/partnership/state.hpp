@@ -60,6 +60,9 @@ struct policy {
     std::vector<day> holidays() const;
     deadline_rule deadline_sum() const;
 };
+/// The defaults of the programs that did not write them into the log: a set-up leaf without data.policy is read with these,
+/// for ever, whatever the defaults of today are.
+policy policy_defaults_v1();
 struct dated_policy {
     instant from;
     policy rules;
@@ -82,6 +85,8 @@ struct quorum_rule {
     std::vector<minimum> at_least;
     DESCRIBED(quorum_rule, numerator, denominator, plus, round, count, of, at_least)
 };
+/// The rule of a body that gave none, in logs that do not write it down.
+quorum_rule quorum_rule_v1();
 struct dated_quorum {
     instant from;
     quorum_rule rule;
@@ -103,19 +108,27 @@ struct term {
     std::optional<instant> until;
     DESCRIBED(term, who, from, until)
     bool at(instant t) const { return from <= t && (!until || t < *until); }
+    bool never() const { return until && *until <= from; } ///< ended before it began
 };
 struct seat {
     std::string id, body, title, agency;
     workflows::standing standing = standing::invited;
     std::vector<term> holders, deputies, offices;
     std::optional<instant> closed;
-    DESCRIBED(seat, id, body, title, agency, standing, holders, deputies, offices, closed)
+    std::int64_t created_index = -1; ///< of the leaf: seats in the order of their making
+    DESCRIBED(seat, id, body, title, agency, standing, holders, deputies, offices, closed, created_index)
 
     bool votes() const { return standing != standing::ex_officio; }
     bool open_at(instant t) const { return !closed || t < *closed; }
     /// The person appointed at that moment, "" when the seat is vacant.
     std::string holder(instant t) const;
     bool has_deputy(std::string_view person, instant t) const;
+    /// TR-deputy: holds it or deputises for it at that moment.
+    bool is_sat_for_by(std::string_view person, instant t) const { return holder(t) == person || has_deputy(person, t); }
+    /// The deputies of a moment, each once.
+    std::vector<std::string> deputies_at(instant t) const;
+    /// The office that the seat bears at a moment, "" none.
+    std::string office(instant t) const;
     bool bears(std::string_view office, instant t) const;
 };
 struct adopted_process {
@@ -134,7 +147,9 @@ struct partnership {
     std::map<std::string, workflows::seat> seats;
     std::map<std::string, adopted_process> processes;
     std::map<std::string, std::int64_t> made; ///< how many ids of each kind the product has made
-    DESCRIBED(partnership, id, name, zone, from_scenario, aims, priorities, agencies, policies, bodies, seats, processes, made)
+    instant terms_settled;                    ///< up to here, what waited for a term of a seat to begin or end has moved on
+    DESCRIBED(partnership, id, name, zone, from_scenario, aims, priorities, agencies, policies, bodies, seats, processes, made,
+              terms_settled)
 
     /// The policy in force at a moment; before the first, the first.
     const policy& policy_at(instant t) const;
@@ -162,10 +177,13 @@ struct person {
     DESCRIBED(person, id, name, email, agency, roles, left)
     bool has_role(std::string_view role) const;
 };
+/// Of an e-mail address: two spellings that differ in the case of letters alone are one person's.
+std::string folded_address(std::string_view email);
 
 void apply_to(partnership& p, const engine::event& e);
 void apply_to(person& p, const engine::event& e);
 std::vector<engine::index_row> rows_of_state(const partnership& p);
+std::vector<engine::timer> timers_of_state(const partnership& p);
 std::vector<engine::index_row> rows_of_state(const person& p);
 
 inline constexpr std::string_view partnership_key = "partnership/self";

@@ -39,9 +39,17 @@ struct quorum_sum {
 /// TR-quorum: how many must be there, of so many members.
 std::int64_t required_of(const quorum_rule& rule, std::int64_t members);
 
-/// The sum at a moment. @param conflicted persons who withdraw from the matter (TR-interest).
-/// @param moment of a recorded meeting: nothing means the whole of it.
-quorum_sum count_quorum(const partnership& p, const meeting& m, std::optional<instant> moment, instant now,
-                        const std::set<std::string>& conflicted);
+/// The sum at a moment of a meeting that is or was held live. Counted are those in the room who hold a seat at that moment or
+/// deputise for it: a person for one seat, a seat for one person, as many as that allows.
+/// @param conflicted persons who withdraw from the matter (TR-interest).
+quorum_sum count_quorum(const partnership& p, const meeting& m, instant at, const std::set<std::string>& conflicted);
+/// The same of a meeting taken from old minutes (TR-unknown). @param moment nothing: over the whole of it
+quorum_sum count_recorded(const partnership& p, const meeting& m, std::optional<instant> moment, const std::set<std::string>& conflicted);
+
+/// Who in the room may act for a seat at that moment: its holder or a deputy, without an interest in the matter.
+std::vector<std::string> able_to_sit(const meeting& m, const seat& s, instant at, const std::set<std::string>& conflicted);
+/// Of these seats, those for which nobody is left when each person acts for one seat only, in the order given.
+std::vector<const seat*> without_a_person(const meeting& m, const std::vector<const seat*>& seats, instant at,
+                                          const std::set<std::string>& conflicted);
 
 } // namespace workflows

@@ -78,13 +78,13 @@ struct stream_process {
     row< expected,  named<"stream.come_confirmed">,confirmed, emits<named<"stream.came_confirmed">>, needs<>                 >,
     row< expected,  named<"stream.confirm">,       confirmed, emits<named<"stream.confirmed">>,      needs<FP_e_floor>       >,
     row< standing,  named<"stream.revise">,        stays,     emits<named<"stream.revised">>,        needs<FP_e_floor>       >,
-    row< expected,  named<"stream.withdraw">,      withdrawn, emits<named<"stream.withdrawn">>,      needs<>                 >,
-    row< confirmed, named<"stream.withdraw">,      withdrawn, emits<named<"stream.withdrawn">>,      needs<FP_e_floor>       >,
+    row< standing,  named<"stream.withdraw">,      stays,     emits<named<"stream.withdrawn">>,      needs<FP_e_floor>       >,
+    row< standing,  named<"stream.come_withdrawn">,withdrawn, emits<named<"stream.came_withdrawn">>, needs<>                 >,
     row< standing,  named<"stream.hold_back">,     stays,     emits<named<"stream.held_back">>,      needs<FP_e_hold>        >,
-    row< standing,  named<"stream.release">,       stays,     emits<named<"stream.released">>,       needs<MN_reserve, FP_h> >
+    row< standing,  named<"stream.release">,       stays,     emits<named<"stream.released">>,       needs<MN_reserve, FP_h, FP_g2> >
     >;
     // clang-format on
-    using facts = engine::facts<stream_floor, hold_facts, release_facts, separation>;
+    using facts = engine::facts<stream_floor, hold_facts, release_facts, separation, conflict>;
 };
 
 struct plan_process {

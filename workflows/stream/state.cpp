@@ -32,9 +32,13 @@ void apply_to(stream& s, const engine::event& e)
         s.status = e.to;
         s.amount = money_of(e.form, "amount").value_or(s.amount);
     } else if (e.type == "stream.withdrawn") {
+        // A part, or all of it; in logs of before always all, and the stream was withdrawn by this very event.
+        const auto part = e.from == e.to ? money_of(e.form, "amount") : std::nullopt;
+        if (part) s.amount -= *part;
+        else s.amount = s.held_back = {};
         s.status = e.to;
-        s.amount = s.held_back = {};
-    } else if (e.type == "stream.held_back") s.held_back += money_of(e.form, "amount").value_or(pence{});
+    } else if (e.type == "stream.came_withdrawn") s.status = e.to;
+    else if (e.type == "stream.held_back") s.held_back += money_of(e.form, "amount").value_or(pence{});
     else if (e.type == "stream.released") s.held_back -= money_of(e.form, "amount").value_or(pence{});
     else if (e.type == "bid.signed_off") // commits at once, or waits for the stream's money to be confirmed
         each_line(s, e, [&](const bid_line& l) {

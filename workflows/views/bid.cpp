@@ -61,6 +61,10 @@ json::object decision_of(const sign_off& s)
     if (s.acceptance_ends) out["acceptance_ends"] = show_deadline(*s.acceptance_ends);
     if (s.quorum)
         out["quorum"] = {{"members", s.quorum->members}, {"required", s.quorum->required}, {"present", s.quorum->present_at_least}};
+    // FP-k: interests declared and by whom, and what it rests on.
+    out["interests"] = engine::to_json(s.interests);
+    out["plans"] = engine::to_json(s.plans);
+    out["delegation"] = engine::to_json(s.delegation);
     return out;
 }
 
@@ -88,12 +92,10 @@ json::array positions_of(asking& a, const bid& b)
         if (!p.note.empty()) one["note"] = p.note;
         out.push_back(std::move(one));
     }
-    for (const auto& agency : a.p.statutory_agencies()) { // an interest declared before the bid came on the table
-        const auto* exec = a.p.only_body(body_kind::executive);
-        if (b.stage == "draft" || !exec || b.position_of(agency) || b.is_absent(agency)) continue;
-        for (const auto* s : a.p.seats_of(exec->id, a.q.now))
-            if (s->agency == agency && s->votes() && !barring_interest(a.p, b.interests, s->holder(a.q.now), a.q.now).empty())
-                out.push_back({{"agency", agency}, {"seat", s->id}, {"person", s->holder(a.q.now)}, {"position", "interest"}});
+    for (const auto& agency : a.p.statutory_agencies()) { // an interest that was never a position of its own
+        const auto stands = b.stage == "draft" ? agency_standing{} : standing_of(a.known, a.p, b, agency, a.q.now);
+        if (stands.kind == "interest" && !stands.given)
+            out.push_back({{"agency", agency}, {"seat", stands.seat}, {"person", stands.person}, {"position", "interest"}});
     }
     for (const auto& absent : b.absences) out.push_back({{"agency", absent.agency}, {"position", "absent"}, {"reason", absent.reason}});
     return out;
@@ -110,7 +112,10 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
     };
     if (b.stage == "draft") out.push_back({b.project_manager, "", "bid.submit", ""});
     if (b.stage == "with_delivery_group") {
+        // The chair; where the chair may not, whoever may; where nobody may, the chair's seat.
         auto a = chair_of(b.delivery_group);
+        for (const auto& d : deciders_of_group(p, b, now))
+            if (is_own_bid(b, a.person) || !own_interest(b, a.person, now).empty() || a.person.empty()) a = {d.person, d.seat, "", ""};
         a.what = "bid.agree";
         out.push_back(std::move(a));
     }
@@ -131,7 +136,7 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
     }
     if (b.stage == "on_the_table")
         if (const auto* exec = p.only_body(body_kind::executive))
-            for (const auto& agency : silent_agencies(p, b, now))
+            for (const auto& agency : silent_agencies(known, p, b, now))
                 for (const auto* s : p.seats_of(exec->id, now))
                     if (s->agency == agency && s->votes() && !s->holder(now).empty())
                         out.push_back({s->holder(now), s->id, "bid.recommend", by});
@@ -163,6 +168,7 @@ view bid_view(asking& a)
     if (!may_read_bid(a.known, a.q.reader, *b, a.q.now)) return may_not_read();
     const auto* m = find_meeting(a.known, b->exec_meeting);
     json::object out{{"bid", b->id},
+                     {"reference", b->reference()},
                      {"stage", b->stage},
                      {"revision", b->revision},
                      {"digest", content_digest(*b)},
@@ -269,6 +275,7 @@ view bids_view(asking& a)
             }
             last = row.sort;
             items.push_back({{"bid", b->id},
+                             {"reference", b->reference()},
                              {"title", b->title},
                              {"stage", b->stage},
                              {"amount", engine::show(b->amount)},
@@ -302,6 +309,9 @@ view history_view(asking& a)
         one["rules"] = std::move(rules);
         one["facts"] = std::move(facts);
         if (const auto revision = number_of(e.data, "revision"); revision > 0) one["revision"] = revision;
+        if (e.type == "bid.handed_over")
+            one["project_managers"] = {{"before", or_null(text_of(e.data, "project_manager_before"))},
+                                       {"after", text_of(e.form, "project_manager")}};
         if (e.from != e.to && !e.to.empty()) {
             one["from"] = e.from;
             one["to"] = e.to;

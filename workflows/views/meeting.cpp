@@ -54,6 +54,7 @@ json::array attendance_of(const partnership& p, const meeting& m, instant now)
             one["apologies"] = r->second.presence == "apologies";
         } else one["apologies"] = apologies;
         if (answer != m.answers.end() && !apologies) one["expected"] = true;
+        if (const auto who = m.who_comes.find(s->id); who != m.who_comes.end()) one["comes"] = who->second;
         out.push_back(std::move(one));
     }
     return out;
@@ -78,13 +79,13 @@ view quorum_view(asking& a)
         b = engine::get<bid>(a.known, "bid/" + wanted);
         if (!b) return not_found("bid", wanted);
     }
-    std::optional<instant> moment = instant_of(a.q.fields, "as_of");
-    // Without as_of: an open meeting now, a closed one at its end, a recorded one over the whole of it.
-    if (m->closed && (!moment || *moment >= *m->closed)) moment = instant{m->closed->micros - 1}; // nobody is there after it
-    const auto at = moment.value_or(a.q.now);
-    const auto barred = i || b ? conflicted(a.known, a.p, b, i, at) : std::set<std::string>{};
-    if (!moment && !m->recorded) moment = a.q.now;
-    return show_sum(count_quorum(a.p, *m, moment, a.q.now, barred));
+    if (!m->recorded) return show_sum(live_quorum(a.known, a.p, *m, b, i, a.q.now));
+    // Of old minutes as_of is a moment of the meeting, by what is known now (commands.md, Time).
+    const auto moment = instant_of(a.q.fields, "as_of");
+    if (moment && (*moment < m->starts || m->ends < *moment))
+        return std::unexpected(no_view{engine::result::invalid, {{"as_of", "lies outside the meeting"}}, {}});
+    const auto barred = i || b ? conflicted(a.known, a.p, b, i, a.q.now) : std::set<std::string>{};
+    return show_sum(count_recorded(a.p, *m, moment, barred));
 }
 
 view meeting_view(asking& a)
@@ -100,6 +101,9 @@ view meeting_view(asking& a)
     if (!m->venue.empty()) out["venue"] = m->venue;
     if (exec) out["deadline"] = show_deadline(deadline_of_exec(a.p, *m, a.q.now));
     out["published"] = m->published;
+    out["current"] = !m->current.item.empty()  ? json::value(json::object{{"item", m->current.item}})
+                     : !m->current.bid.empty() ? json::value(json::object{{"bid", m->current.bid}})
+                                               : json::value(nullptr);
     json::array moves;
     for (const auto& v : m->moves) {
         json::object one{
@@ -160,6 +164,17 @@ view meeting_view(asking& a)
             const auto* on = engine::get<bid>(a.known, "bid/" + row.id);
             if (on && may_read_bid(a.known, a.q.reader, *on, a.q.now))
                 table.push_back({{"bid", on->id}, {"stage", on->stage}, {"amount", engine::show(on->amount)}});
+        }
+    if (exec) // what stood here and was carried over, withdrawn or returned stays on the list, saying so
+        for (const auto& row : a.known.rows({.index = "bid.lost", .key = m->id})) {
+            const auto* gone = engine::get<bid>(a.known, "bid/" + row.id);
+            if (!gone || !may_read_bid(a.known, a.q.reader, *gone, a.q.now)) continue;
+            const auto place = std::find_if(gone->lost.rbegin(), gone->lost.rend(), [&](const auto& l) { return l.meeting == m->id; });
+            json::object one{{"bid", gone->id}, {"stage", gone->stage}, {"amount", engine::show(gone->amount)}, {"lost", place->why},
+                             {"lost_at", engine::show(place->at)}};
+            if (!place->open_query.empty()) one["open_query"] = place->open_query;
+            if (!gone->exec_meeting.empty()) one["exec_meeting"] = gone->exec_meeting;
+            table.push_back(std::move(one));
         }
     if (exec) out["bids"] = std::move(table);
     return out;

@@ -2,7 +2,7 @@
 #include "workflows/notices.hpp"
 #include "workflows/views/parts.hpp"
 
-#include <set>
+#include <map>
 
 namespace workflows {
 namespace {
@@ -11,6 +11,37 @@ json::object figures(pence amount, pence held_back, pence committed, pence spent
 {
     return {{"amount", engine::show(amount)}, {"held_back", engine::show(held_back)}, {"committed", engine::show(committed)},
             {"spent", engine::show(spent)},   {"available", engine::show(available)}, {"awaiting", engine::show(awaiting)}};
+}
+
+/// What the aims have of the year's money: a bid counts once, under its first aim; one that names priorities alone under no
+/// aim, so that the sums are the total.
+json::array by_aim(asking& a, const std::vector<const stream*>& streams)
+{
+    struct sums {
+        pence committed, awaiting;
+    };
+    std::map<std::string, sums> by; // "": no aim
+    for (const auto& aim : a.p.aims) by[aim.id];
+    for (const auto* s : streams)
+        for (const auto& row : a.known.rows({.index = "bid.stream", .key = s->id})) {
+            const auto* b = engine::get<bid>(a.known, "bid/" + row.id);
+            for (const auto& l : b->lines) {
+                if (l.stream != s->id || (l.state != "committed" && l.state != "awaiting")) continue;
+                const auto content = engine::parse_strict(b->content);
+                std::string first;
+                if (const auto& aims = content && content->is_object() ? list_of(content->get_object(), "aims") : json::array{};
+                    !aims.empty())
+                    first = aims.front().is_object() ? text_of(aims.front().get_object(), "aim") : std::string(aims.front().as_string());
+                (l.state == "committed" ? by[first].committed : by[first].awaiting) += l.amount;
+            }
+        }
+    json::array out;
+    for (const auto& [aim, sum] : by)
+        out.push_back({{"aim", aim.empty() ? json::value(nullptr) : json::value(aim)},
+                       {"committed", engine::show(sum.committed)},
+                       {"awaiting", engine::show(sum.awaiting)},
+                       {"spent", engine::show(pence{})}});
+    return out;
 }
 
 json::object show_stream(const stream& s)
@@ -41,9 +72,11 @@ view money_view(asking& a)
     const auto rows = year.empty() ? a.known.rows({.index = "stream", .key = ""}) : a.known.rows({.index = "stream.year", .key = year});
     pence amount, held_back, committed, spent, available, awaiting;
     json::array streams;
+    std::vector<const stream*> all;
     for (const auto& row : rows) {
         const auto* s = engine::get<stream>(a.known, "stream/" + row.id);
         streams.push_back(show_stream(*s));
+        all.push_back(s);
         amount += s->amount;
         held_back += s->held_back;
         committed += s->committed;
@@ -55,6 +88,7 @@ view money_view(asking& a)
     if (!year.empty()) out["year"] = year;
     out["all"] = figures(amount, held_back, committed, spent, available, awaiting);
     out["streams"] = std::move(streams);
+    out["by_aim"] = by_aim(a, all);
     return out;
 }
 

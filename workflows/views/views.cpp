@@ -75,6 +75,13 @@ view show_view(engine::reader& known, const question& q)
     return find_view(q.show)->answer(a);
 }
 
+bool reckons_as_of_itself(engine::reader& known, std::string_view show, const json::object& fields)
+{
+    if (show != "quorum") return false;
+    const auto* m = find_meeting(known, engine::text_at(fields, "meeting"));
+    return m && m->recorded;
+}
+
 json::value show_refusals(const std::vector<engine::refusal>& refusals)
 {
     json::array out;

@@ -24,11 +24,11 @@ struct no_view {
 };
 using view = std::expected<json::object, no_view>;
 
-/// Answers from the state that `known` holds. `as_of` is not looked at here but by the quorum view: whoever asks hands
-/// in the state as it stood then.
+/// Answers from the state that `known` holds. `as_of` is not looked at here but by the quorum view of a recorded meeting:
+/// whoever asks hands in the state as it stood then.
 view show_view(engine::reader& known, const question& q);
-/// True when the view's as_of means a moment within the facts, not a moment of the log.
-inline bool reckons_as_of_itself(std::string_view show) { return show == "quorum"; }
+/// True when the view's as_of means a moment within the facts, not a moment of the log: the quorum of a recorded meeting.
+bool reckons_as_of_itself(engine::reader& known, std::string_view show, const json::object& fields);
 /// The fields of a question that are wrong, before any state is looked at: also as_of.
 std::vector<engine::field_error> check_question(const question& q);
 
