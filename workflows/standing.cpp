@@ -1,6 +1,8 @@
 #include "workflows/standing.hpp"
 
+#include "engine/memory_store.hpp"
 #include "workflows/fields.hpp"
+#include "workflows/funding.hpp"
 
 #include <algorithm>
 
@@ -74,17 +76,19 @@ std::string own_interest(const bid& b, std::string_view who, instant t)
     return {};
 }
 
-std::set<std::string> conflicted(engine::reader& known, const partnership& p, const bid* b, const item* i, instant t)
+std::set<std::string> conflicted(engine::reader& known, const partnership& p, const bid* b, const item* i, instant t,
+                                 std::optional<instant> of_day)
 {
+    const auto day_of = of_day.value_or(t);
     std::set<std::string> out;
     for (const auto* d : interests_in(known, b, i))
-        if (d->at <= t && bars(p, d->nature, t)) out.insert(d->person);
-    const auto agency = agency_with_interest(known, p, bid_of(known, b, i), t);
+        if (d->at <= t && bars(p, d->nature, day_of)) out.insert(d->person);
+    const auto agency = agency_with_interest(known, p, bid_of(known, b, i), day_of);
     if (agency.empty()) return out;
     for (const auto& [_, s] : p.seats)
         for (const auto* terms : {&s.holders, &s.deputies})
             for (const auto& held : *terms)
-                if (held.at(t) && own_agency(known, held.who) == agency) out.insert(held.who);
+                if (held.at(day_of) && own_agency(known, held.who) == agency) out.insert(held.who);
     return out;
 }
 
@@ -300,10 +304,39 @@ const meeting* next_meeting(engine::reader& known, const meeting& after)
     return nullptr;
 }
 
+namespace {
+
+/// Was the bid on the meeting's list, by the time that it closed?
+bool was_before(const meeting& m, const bid& b)
+{
+    return b.exec_meeting == m.id || (b.signed_off && b.signed_off->meeting == m.id) ||
+           std::any_of(b.lost.begin(), b.lost.end(), [&](const lost_place& l) { return l.meeting == m.id; });
+}
+
+/// The quorum that a meeting had at its close for a bid that was not on its list: folded from the log, since nothing was
+/// written down for it. Rare, and slow on a long log.
+quorum_sum folded_quorum(engine::reader& known, const meeting& m, const bid& b)
+{
+    const funding workflows;
+    engine::folded then(known.partnership(), workflows);
+    for (std::int64_t from = 0; from < m.closed_index;) {
+        const auto events = known.events_from(from, static_cast<std::size_t>(std::min<std::int64_t>(1000, m.closed_index - from)));
+        if (events.empty()) break;
+        for (const auto& e : events) then.apply(e);
+        from += static_cast<std::int64_t>(events.size());
+    }
+    const auto* p = engine::get<partnership>(then, partnership_key);
+    const auto* was = engine::get<meeting>(then, "meeting/" + m.id);
+    return count_quorum(*p, *was, *m.closed, conflicted(then, *p, engine::get<bid>(then, "bid/" + b.id), nullptr, *m.closed));
+}
+
+} // namespace
+
 quorum_sum live_quorum(engine::reader& known, const partnership& p, const meeting& m, const bid* b, const item* i, instant now)
 {
     if (m.stage == "closed" && !m.closing.empty()) {
         const auto found = i ? m.closing.find("item/" + i->id) : b ? m.closing.find("bid/" + b->id) : m.closing.end();
+        if (b && !i && b->drafted_index < m.closed_index && !was_before(m, *b)) return folded_quorum(known, m, *b);
         return found == m.closing.end() ? m.closing.at("") : found->second;
     }
     // In logs of before the close wrote nothing down: then by what its second tells.

@@ -22,7 +22,9 @@ std::string barring_interest(engine::reader& known, const partnership& p, const 
 /// The same for a group's agreement and for checks: an interest through one's agency does not bar from these.
 std::string own_interest(const bid& b, std::string_view person, instant t);
 /// All who are barred from deciding on a bid, or on an item (and its bid), of those who hold seats or deputise.
-std::set<std::string> conflicted(engine::reader& known, const partnership& p, const bid* b, const item* i, instant t);
+/// @param of_day of a recorded meeting its own moment, whose policy says what bars; declared is what is known by `t`
+std::set<std::string> conflicted(engine::reader& known, const partnership& p, const bid* b, const item* i, instant t,
+                                 std::optional<instant> of_day = std::nullopt);
 /// FP-h: is it the person's own bid?
 inline bool is_own_bid(const bid& b, std::string_view person) { return b.project_manager == person || b.author == person; }
 

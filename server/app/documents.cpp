@@ -258,11 +258,11 @@ said upload(const visiting& v)
                               [v](storage::database&, storage::database::outcome& o) -> http::step {
                                   const auto* a = std::get_if<engine::answer>(&o);
                                   if (!a) return v->home.problem(*v->q, 503);
-                                  auto back = v->field("from");
+                                  auto back = v->field("back");
                                   if (!v->home.is_own_path(back)) back = "/p/" + v->partnership();
                                   if (a->outcome == engine::result::accepted)
                                       return http::redirect(back.substr(0, back.find('?')) + "?done=document.attach#documents");
-                                  v->tried = app::attempt{"document.attach", {}, *a};
+                                  v->tried = app::attempt{"document.attach", v->q->target, {}, *a};
                                   if (auto page = v->home.again(v, back))
                                       if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
                                   return v->home.problem(*v->q, 409);

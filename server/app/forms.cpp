@@ -83,19 +83,57 @@ struct reading {
         const auto two = [](const std::string& t) { return t.size() == 1 ? "0" + t : t; };
         return y + "-" + two(m) + "-" + two(d);
     }
-    /// A day and a time on the partnership's wall clock become an instant.
+    /// A day and a time on the partnership's wall clock become an instant. A day that is asked for once stands under another name:
+    /// a meeting ends on the day on which it starts, and what is recorded of one happened "on" its day.
     std::string moment(std::string_view name) const
     {
         const std::string n(name);
         if (!has(n + "-time")) return one(n);
         auto d = day(n + "-date");
-        if (d.empty() && n == "ends") d = day("starts-date"); // one day asked for once
+        if (d.empty() && one(n + "-time").empty() && has("on-date")) return "";
+        if (d.empty()) d = day(n == "ends" ? "starts-date" : "on-date");
         const auto when = workflows::parse_day(d);
         const auto t = workflows::parse_time(one(n + "-time"));
         if (!when || !t) return trim(d + " " + one(n + "-time"));
         return engine::show(workflows::at_time(*when, t->hour, t->minute, zone));
     }
 };
+
+/// A whole number, or what was typed instead: the vocabulary then says what was expected.
+json::value number(const std::string& t)
+{
+    if (!t.empty() && t.size() < 10 && std::all_of(t.begin(), t.end(), [](char c) { return c >= '0' && c <= '9'; })) return std::stoll(t);
+    return json::string(t);
+}
+
+/// The whole rule of quorum: a share or a number, as chosen by quorum.kind; of which standings; the minimums, a row each.
+std::optional<json::value> quorum_rule(const reading& r)
+{
+    if (!r.has("quorum.kind") && !r.has("quorum.fraction") && !r.has("quorum.count")) return std::nullopt;
+    json::object q;
+    if (r.one("quorum.kind") == "count") q["count"] = number(r.one("quorum.count"));
+    else {
+        q["fraction"] = r.one("quorum.fraction");
+        if (const auto n = r.one("quorum.plus"); !n.empty()) q["plus"] = number(n);
+        q["round"] = r.one("quorum.round").empty() ? "down" : r.one("quorum.round");
+    }
+    json::array of, least;
+    for (const auto& standing : r.all("quorum.of")) of.emplace_back(standing);
+    q["of"] = std::move(of);
+    for (const auto& [_, row] : r.grouped("quorum.at_least")) {
+        const auto member = [&](const char* name) {
+            const auto found = row.find(name);
+            return found == row.end() ? std::string() : found->second;
+        };
+        const auto whom = member("of"), count = member("count");
+        if (whom.empty() && count.empty()) continue; // a row that nobody filled in
+        json::object one{{"count", number(count)}};
+        if (const auto colon = whom.find(':'); colon != std::string::npos) one[whom.substr(0, colon)] = whom.substr(colon + 1);
+        least.push_back(std::move(one));
+    }
+    if (!least.empty()) q["at_least"] = std::move(least);
+    return q;
+}
 
 std::optional<json::value> value_of_shape(const reading& r, const workflows::field_spec& f)
 {
@@ -132,8 +170,7 @@ std::optional<json::value> value_of_shape(const reading& r, const workflows::fie
     if (shape == "weeks") {
         const auto t = r.one(name);
         if (t.empty()) return std::nullopt;
-        if (t.size() <= 3 && std::all_of(t.begin(), t.end(), [](char c) { return c >= '0' && c <= '9'; })) return std::stoi(t);
-        return json::string(t);
+        return number(t);
     }
     if (shape == "lines" || shape == "profile") {
         json::array out;
@@ -168,30 +205,9 @@ std::optional<json::value> value_of_shape(const reading& r, const workflows::fie
         if (out.empty()) return std::nullopt;
         return out;
     }
-    if (shape == "quorum") {
-        json::object q;
-        if (r.one("quorum.kind") == "count") {
-            const auto n = r.one("quorum.count");
-            if (!n.empty() && n.size() < 5 && std::all_of(n.begin(), n.end(), [](char c) { return c >= '0' && c <= '9'; }))
-                q["count"] = std::stoi(n);
-            else q["count"] = n;
-        } else if (const auto fraction = r.one("quorum.fraction"); !fraction.empty()) {
-            q["fraction"] = fraction;
-            const auto n = r.one("quorum.plus");
-            if (!n.empty() && n.size() < 5 && std::all_of(n.begin(), n.end(), [](char c) { return c >= '0' && c <= '9'; }))
-                q["plus"] = std::stoi(n);
-            q["round"] = r.one("quorum.round").empty() ? "down" : r.one("quorum.round");
-        }
-        if (q.empty()) return std::nullopt;
-        return q;
-    }
+    if (shape == "quorum") return quorum_rule(r);
     if (shape == "policy") {
         json::object p;
-        const auto number = [](const std::string& t) -> json::value {
-            if (!t.empty() && t.size() < 10 && std::all_of(t.begin(), t.end(), [](char c) { return c >= '0' && c <= '9'; }))
-                return std::stoll(t);
-            return json::string(t);
-        };
         static const std::set<std::string, std::less<>> numbers{"exec_cycle_weeks", "absent_agencies_at_most", "amendments_working_days",
                                                                 "circulation_meeting_requests"};
         static const std::set<std::string, std::less<>> flags{"sealed_positions", "plan_required", "interest_reduces_membership",
@@ -260,7 +276,6 @@ json::object typed_again(const http::pairs& form)
         auto name = n;
         std::replace(name.begin(), name.end(), '.', '_');
         out[name] = v;
-        if (v.size() <= 64) out[name + "_is_" + v] = true;
     }
     return out;
 }

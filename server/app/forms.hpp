@@ -16,7 +16,7 @@ std::string typed_money(std::string_view text);
 /// that the vocabulary says that they are missing.
 boost::json::object command_fields(const workflows::verb_spec& verb, const http::pairs& form, const std::string& zone);
 
-/// What was typed, for a template to show again: every field under its own name ("." to "_"), and NAME_is_VALUE as a flag.
+/// What was typed, for a page to make its rows from: every field under its own name ("." to "_"). server/app/refill.hpp fills it in.
 boost::json::object typed_again(const http::pairs& form);
 
 } // namespace app

@@ -3,6 +3,7 @@
 #include "engine/bytes.hpp"
 #include "server/api/api.hpp"
 #include "server/app/log.hpp"
+#include "server/app/refill.hpp"
 #include "server/http/framing.hpp"
 #include "workflows/authority.hpp"
 
@@ -421,7 +422,10 @@ void site::finish(const http::request& r, http::response& a)
         m["asset_js"] = asset("app.js");
         m["asset_icon"] = asset("icon.svg");
         try {
-            a.body = std::make_shared<const std::string>(pages.render(a.page->name, m));
+            const auto again = m.find("again");
+            auto page = pages.render(a.page->name, m);
+            if (again != m.end()) page = refilled(std::move(page), again->value().get_object());
+            a.body = std::make_shared<const std::string>(std::move(page));
         } catch (const std::exception& e) {
             log_line("error", "a page could not be made", {{"request_id", r.id}, {"page", a.page->name}, {"why", e.what()}});
             a.status = 500;

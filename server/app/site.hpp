@@ -39,7 +39,7 @@ std::string_view to_word(access a);
 
 /// A command that did not come through: what the page shows above its form, with everything typed.
 struct attempt {
-    std::string verb;
+    std::string verb, action; ///< action: where the form was sent
     json::object typed;
     engine::answer answer;
 };

@@ -393,19 +393,19 @@ said kept(const visiting& v)
         return http::step(v->home.problem(*v->q, 404, v->home.word("kept.gone")));
     const auto form = http::parse_form(f->body).value_or(http::pairs{});
     json::array fields, shown;
-    static const std::set<std::string_view> inner{"key", "from", "then", "quiet", "csrf"};
+    static const std::set<std::string_view> inner{"key", "back", "then", "quiet", "csrf"};
     for (const auto& [n, value] : form) {
         if (n == "csrf") continue;
         fields.push_back({{"field_name", n}, {"field_value", value}});
         if (!inner.contains(n) && !value.empty())
             shown.push_back({{"shown_name", v->home.word.has("field." + n) ? v->home.word("field." + n) : n}, {"shown_value", value}});
     }
-    const auto from = std::string(http::value_of(form, "from"));
+    const auto back = std::string(http::value_of(form, "back"));
     json::object model{{"action", f->path},
                        {"fields", std::move(fields)},
                        {"shown", std::move(shown)},
                        {"csrf", app::masked(v->who.csrf)},
-                       {"from", from}};
+                       {"back", back}};
     return http::step(pages::plain(*v, "kept", std::move(model)));
 }
 

@@ -65,6 +65,7 @@ said person(const visiting& v)
         model["name"] = who->name;
         model["email"] = who->email;
         model["left"] = who->left;
+        model["has_agency"] = !who->agency.empty();
         model["agency_name"] = who->agency.empty() ? m.word("none") : m.agency_name(who->agency);
         json::array has, may, seats, agencies;
         for (const auto* r : {"project_manager", "partnership_manager", "budget_manager", "auditor", "administrator"})
@@ -111,6 +112,7 @@ said bodies(const visiting& v)
         }
         model["rows"] = std::move(rows);
         model["may"] = m.has_role("administrator");
+        lay_quorum_form(m, show_quorum(quorum_rule{}), model);
         return std::nullopt;
     });
 }
@@ -126,19 +128,21 @@ said body(const visiting& v)
         model["body"] = id;
         model["may"] = m.has_role("administrator");
         const auto rule = show_quorum(m.p.quorum_at(*b, m.now));
-        model["quorum_says"] = rule.contains("count")
-                                   ? m.word("body.quorum_count", {{"count", std::to_string(number_of(rule, "count"))}})
-                                   : m.word("body.quorum", {{"fraction", text_of(rule, "fraction")},
-                                                            {"plus", std::to_string(number_of(rule, "plus"))},
-                                                            {"round", m.word("quorum.round_" + text_of(rule, "round"))}});
+        model["quorum_says"] = quorum_rule_in_words(m, rule);
+        lay_quorum_form(m, rule, model);
+        model["deputy_terms"] = has_verb("seat.name_deputy", "from");
         json::array rows, people_list, agencies;
         for (const auto* s : m.p.seats_of(id, m.now)) {
             const auto holder = s->holder(m.now);
-            std::vector<std::string> deputies;
+            json::array deputies;
             for (const auto& d : s->deputies)
                 if (d.at(m.now)) {
                     const auto* who = engine::get<workflows::person>(m.known, "person/" + d.who);
-                    deputies.push_back(who ? who->name : d.who);
+                    deputies.push_back(
+                        {{"deputy_id", d.who},
+                         {"deputy_name", who ? who->name : d.who},
+                         {"deputy_until", d.until ? m.date(engine::instant{d.until->micros - 1}) : ""},
+                         {"deputy_may_end", has_verb("seat.end_deputy") && (model["may"].as_bool() || holder == m.me || d.who == m.me)}});
                 }
             std::string since, until;
             for (const auto& h : s->holders)
@@ -158,7 +162,8 @@ said body(const visiting& v)
                                         {"seat_vacant", holder.empty()},
                                         {"seat_since", since},
                                         {"seat_until", until},
-                                        {"seat_deputies", m.word.list(deputies)},
+                                        {"seat_has_deputies", !deputies.empty()},
+                                        {"seat_deputies", std::move(deputies)},
                                         {"seat_office", office},
                                         {"seat_may_deputy", model["may"].as_bool() || holder == m.me}});
         }
@@ -201,6 +206,14 @@ said policy(const visiting& v)
         model["vacant_seats_count"] = now.vacant_seats_count;
         model["casting_vote"] = now.casting_vote;
         model["agency_withdraw"] = text_of(shown, "agency_interest") == "withdraw";
+        json::array agencies, aims, priorities;
+        for (const auto& a : m.p.agencies)
+            agencies.push_back(json::object{{"listed", a.statutory ? m.word("policy.statutory", {{"agency", a.name}}) : a.name}});
+        for (const auto& a : m.p.aims) aims.push_back(json::object{{"listed", a.title}});
+        for (const auto& p : m.p.priorities) priorities.push_back(json::object{{"listed", p.title}});
+        model["agencies"] = std::move(agencies);
+        model["aims"] = std::move(aims);
+        model["priorities"] = std::move(priorities);
         json::array changes;
         for (auto d = m.p.policies.rbegin(); d != m.p.policies.rend(); ++d)
             changes.push_back(json::object{{"change_from", m.word.date_time(d->from, m.p.zone)}});

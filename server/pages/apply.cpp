@@ -20,15 +20,6 @@ json::object content_of(const workflows::bid& b)
     return out;
 }
 
-/// A sentence for a gap: of the label file where it has one, else the rule's own.
-std::string gap_sentence(const app::words& word, const engine::field_error& g)
-{
-    auto says = g.says;
-    if (!says.empty()) says[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(says[0])));
-    const bool sum = g.says.find("add up") != std::string::npos || g.says.find("cannot end") != std::string::npos;
-    return !sum && word.has("gap." + g.field) ? word("gap." + g.field) : says;
-}
-
 const application_part* find_part(std::string_view id)
 {
     for (const auto& p : application_parts())
@@ -207,6 +198,7 @@ said apply(const visiting& v)
         const auto all = static_cast<std::int64_t>(parts.size());
         model["bid"] = id;
         model["bid_title"] = b->title.empty() ? m.word("bid.untitled") : b->title;
+        bear(model, b->marking);
         model["title"] = m.word("apply.title", {{"n", std::to_string(complete)}, {"all", std::to_string(all)}});
         model["parts"] = std::move(parts);
         model["complete"] = complete == all;
@@ -233,6 +225,7 @@ said apply_part(const visiting& v)
         const auto saved = content_of(*b);
         model["bid"] = id;
         model["bid_title"] = b->title.empty() ? m.word("bid.untitled") : b->title;
+        bear(model, b->marking);
         model["title"] = m.word("part." + std::string(part->id));
         model["part"] = part->id;
         model["part_" + std::string(part->id)] = true;
@@ -240,17 +233,18 @@ said apply_part(const visiting& v)
         lay_part(m, *b, part->id, saved, model);
         if (!v->tried && !v->query("look").empty()) {
             // Saved, and not complete: what is missing in this part.
-            json::array items;
-            json::object errors;
+            json::array items, faults;
             for (const auto& g : gaps_of(saved)) {
                 if (!part->has(g.field)) continue;
                 const auto says = gap_sentence(m.word, g);
-                errors[g.field] = says;
+                faults.push_back({g.field, says});
                 items.push_back({{"problem_says", says}, {"problem_to", "#bid_revise-" + g.field}});
             }
             if (!items.empty()) {
                 model["problem"] = {{"problem_title", m.word("problem.title.422")}, {"problem_items", std::move(items)}};
-                model["errors_bid_revise"] = std::move(errors);
+                model["again"] = {{"action", m.path("/bids/" + id + "/apply/" + std::string(part->id))},
+                                  {"verb", "bid.revise"},
+                                  {"faults", std::move(faults)}};
                 model["saved"] = true;
             }
         }
@@ -309,7 +303,7 @@ said save_part(const visiting& v)
                           if (std::holds_alternative<std::exception_ptr>(o)) return v->home.problem(*v->q, 503);
                           const auto& a = std::get<engine::answer>(o);
                           if (a.outcome == engine::result::accepted) return next(content);
-                          v->tried = app::attempt{"bid.revise", app::typed_again(v->form), a};
+                          v->tried = app::attempt{"bid.revise", v->q->target, app::typed_again(v->form), a};
                           auto page = v->home.again(v, here + "/" + std::string(part->id));
                           if (page)
                               if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
@@ -326,6 +320,7 @@ said apply_check(const visiting& v)
         const auto a = content_of(*b);
         model["bid"] = id;
         model["bid_title"] = b->title.empty() ? m.word("bid.untitled") : b->title;
+        bear(model, b->marking);
         model["title"] = m.word("apply.check");
         const auto gaps = gaps_of(a);
         json::array cards;
@@ -375,7 +370,8 @@ said apply_check(const visiting& v)
                 for (const auto& g : gaps)
                     if (g.field == field) gap = gap_sentence(m.word, g);
                 if (value.empty() && gap.empty() && optional.contains(field)) continue;
-                rows.push_back(json::object{{"check_key", m.word("field." + std::string(field))},
+                rows.push_back(json::object{{"check_id", field},
+                                            {"check_key", m.word("field." + std::string(field))},
                                             {"check_value", value},
                                             {"check_gap", gap},
                                             {"check_to", m.path("/bids/" + id + "/apply/" + std::string(part.id))}});

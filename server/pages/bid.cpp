@@ -375,6 +375,24 @@ json::array exec_options(const making& m, bool open_too)
 
 } // namespace
 
+json::array board_items(const making& m)
+{
+    json::array out;
+    const auto* board = m.p.only_body(body_kind::strategic_board);
+    if (!board) return out;
+    for (const auto& row : m.known.rows({.index = "meeting.body", .key = board->id, .descending = true, .limit = 6})) {
+        const auto* meeting = find_meeting(m.known, row.id);
+        if (!meeting) continue;
+        for (const auto& i : meeting->items)
+            if (!i.outcome.empty() && i.kind != "information" && may_read_item(m.known, m.me, *meeting, i, m.now))
+                out.push_back({{"item_id", i.id},
+                               {"item_name", m.word("item_decided", {{"title", i.title},
+                                                                     {"outcome", m.word("item_outcome." + i.outcome)},
+                                                                     {"meeting", m.meeting_name(row.id)}})}});
+    }
+    return out;
+}
+
 said bid(const visiting& v)
 {
     return show_maybe_past(v, "bid", "bids", [v](making& m, json::object& model) -> std::optional<http::response> {
@@ -392,7 +410,7 @@ said bid(const visiting& v)
         model["status_late"] = s.late;
         model["stopped"] = s.stopped;
         model["stage_word"] = m.word("stage." + b->stage);
-        model["marking"] = b->marking;
+        bear(model, b->marking);
         model["emerging"] = b->emerging_priority;
         const auto history = m.ask("history", {{"bid", id}});
         model["steps"] = steps_of(m, *b, history);
@@ -480,16 +498,7 @@ said bid(const visiting& v)
             model["can_bid_record_absent"] = !model["silent"].as_array().empty();
         }
         if (allowed.contains("bid.ratify")) {
-            json::array items;
-            if (const auto* board = m.p.only_body(body_kind::strategic_board))
-                for (const auto& row : m.known.rows({.index = "meeting.body", .key = board->id, .descending = true, .limit = 6}))
-                    if (const auto* meeting = find_meeting(m.known, row.id))
-                        for (const auto& i : meeting->items)
-                            if (!i.outcome.empty() && i.kind != "information")
-                                items.push_back({{"item_id", i.id},
-                                                 {"item_name", m.word("item_decided", {{"title", i.title},
-                                                                                       {"outcome", m.word("item_outcome." + i.outcome)},
-                                                                                       {"meeting", m.meeting_name(row.id)}})}});
+            auto items = board_items(m);
             model["board_items"] = std::move(items);
             model["has_board_items"] = !model["board_items"].as_array().empty();
         }
@@ -529,10 +538,7 @@ said bid(const visiting& v)
             decided["conditions"] = std::move(conditions);
             decided["has_alternatives"] = !others.empty();
             decided["alternatives"] = std::move(others);
-            if (d.quorum)
-                decided["decided_quorum"] = m.word("quorum.sum", {{"present", std::to_string(d.quorum->present_at_least)},
-                                                                  {"members", std::to_string(d.quorum->members)},
-                                                                  {"required", std::to_string(d.quorum->required)}});
+            if (d.quorum) decided["decided_quorum"] = quorum_sum_in_words(m, engine::to_json(*d.quorum).as_object());
             model["decided"] = std::move(decided);
         }
         model["decisions"] = shown_history(m, history, true);
@@ -571,9 +577,11 @@ said bids(const visiting& v)
             const auto& o = i.get_object();
             const auto* b = engine::get<workflows::bid>(m.known, "bid/" + text_of(o, "bid"));
             if (!b) continue;
+            bear(model, b->marking);
             rows.push_back({{"row_to", m.path("/bids/" + b->id)},
                             {"row_title", b->title.empty() ? m.word("bid.untitled") : b->title},
                             {"row_id", b->id},
+                            {"row_marking", b->marking},
                             {"row_stage", m.word("stage." + b->stage)},
                             {"row_sum", app::pounds(b->amount)},
                             {"row_group", m.body_name(b->delivery_group)},

@@ -7,6 +7,8 @@
 #include "server/pages/pages.hpp"
 #include "storage/outbox.hpp"
 #include "workflows/notices.hpp"
+#include "workflows/partnership/policy.hpp"
+#include "workflows/stream/state.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -21,10 +23,9 @@ using namespace workflows;
 
 namespace {
 
-/// Events that an auditor calls decisions: somebody, or the clock, settled something.
-bool is_decision(const engine::event& e)
-{
-    static const std::set<std::string_view> all{"bid.agreed",
+/// Events that an auditor calls decisions: somebody, or the clock, settled something. In the order in which the page offers them.
+constexpr std::string_view decision_events[] = {"bid.signed_off",
+                                                "bid.agreed",
                                                 "bid.returned",
                                                 "bid.declined",
                                                 "bid.accepted_late",
@@ -33,7 +34,6 @@ bool is_decision(const engine::event& e)
                                                 "bid.recorded_absent",
                                                 "bid.came_recommended",
                                                 "bid.came_not_recommended",
-                                                "bid.signed_off",
                                                 "bid.accepted_amendments",
                                                 "bid.refused_amendments",
                                                 "bid.lapsed",
@@ -41,23 +41,36 @@ bool is_decision(const engine::event& e)
                                                 "bid.refused_by_board",
                                                 "bid.withdrawn",
                                                 "bid.handed_over",
+                                                "interest.declared",
                                                 "item.decided",
                                                 "item.recorded",
+                                                "meeting.moved",
+                                                "meeting.cancelled",
+                                                "meeting.taken_chair",
                                                 "stream.opened",
                                                 "stream.confirmed",
                                                 "stream.revised",
                                                 "stream.withdrawn",
                                                 "stream.held_back",
                                                 "stream.released",
+                                                "plan.proposed",
                                                 "plan.agreed",
-                                                "policy.changed",
+                                                "body.created",
+                                                "body.set_quorum",
+                                                "seat.created",
                                                 "seat.appointed",
                                                 "seat.vacated",
+                                                "seat.given_office",
+                                                "seat.named_deputy",
+                                                "seat.ended_deputy",
+                                                "seat.closed",
                                                 "role.granted",
                                                 "role.revoked",
-                                                "body.quorum_set",
-                                                "meeting.took_chair",
-                                                "seat.office_given"};
+                                                "policy.changed"};
+
+bool is_decision(const engine::event& e)
+{
+    static const std::set<std::string_view> all(std::begin(decision_events), std::end(decision_events));
     return all.contains(e.type);
 }
 
@@ -88,13 +101,30 @@ std::string subject_name(const making& m, const engine::event& e)
     if (kind == "stream") return m.stream_name(id);
     if (kind == "meeting") {
         const auto* of = find_meeting(m.known, id);
-        const auto* i = of ? of->find_item(text_of(e.form, "item")) : nullptr;
-        return i ? i->title : m.meeting_name(id);
+        const auto about = text_of(e.form, "item");
+        const auto* i = of ? of->find_item(about) : nullptr;
+        const auto* b = engine::get<workflows::bid>(m.known, "bid/" + about);
+        return i ? i->title : b && may_read_bid(m.known, m.me, *b, m.now) ? b->title : m.meeting_name(id);
     }
+    if (kind == "plan")
+        if (const auto* p = engine::get<workflows::plan>(m.known, e.subject)) return m.word("decision.plan", {{"year", p->year}});
     if (kind == "person") return m.office(std::string(id));
     if (const auto seat = text_of(e.form, "seat"); !seat.empty()) return m.seat_title(seat);
     if (const auto body = text_of(e.form, "body"); !body.empty()) return m.body_name(body);
     return kind == "partnership" ? m.p.name : std::string(id);
+}
+
+/// The protective markings of the bid or item that an event is about, as they are now.
+std::vector<std::string> markings_of(const making& m, const engine::event& e)
+{
+    std::vector<std::string> out;
+    const auto [kind, id] = engine::split_key(e.subject);
+    const auto* of = kind == "meeting" ? find_meeting(m.known, id) : nullptr;
+    const auto* i = of ? of->find_item(text_of(e.form, "item")) : nullptr;
+    const auto* b = engine::get<workflows::bid>(m.known, kind == "bid" ? e.subject : "bid/" + (i ? i->bid : text_of(e.form, "item")));
+    if (i && !i->marking.empty()) out.push_back(i->marking);
+    if (b && !b->marking.empty() && (out.empty() || out.front() != b->marking)) out.push_back(b->marking);
+    return out;
 }
 
 std::string subject_to(const making& m, const engine::event& e)
@@ -103,6 +133,9 @@ std::string subject_to(const making& m, const engine::event& e)
     if (kind == "bid") return m.path("/bids/" + std::string(id));
     if (kind == "meeting") return m.path("/meetings/" + std::string(id));
     if (kind == "stream") return m.path("/money/" + std::string(id));
+    if (kind == "plan") return m.path("/money");
+    if (const auto* s = m.p.find_seat(text_of(e.form, "seat"))) return m.path("/bodies/" + s->body);
+    if (const auto body = text_of(e.form, "body"); m.p.find_body(body)) return m.path("/bodies/" + body);
     return "";
 }
 
@@ -121,6 +154,12 @@ std::string event_name(const making& m, const engine::event& e)
     }
     if (const auto position = text_of(e.form, "position"); !position.empty()) says += ": " + m.word("position." + position);
     if (const auto result = text_of(e.form, "result"); !result.empty()) says += ": " + m.word("check." + result);
+    if (const auto role = text_of(e.form, "role"); !role.empty()) says += ": " + m.word("role." + role);
+    if (const auto office = text_of(e.form, "office"); e.type == "seat.given_office" && !office.empty())
+        says += ": " + m.word("office." + office);
+    // Whom it names beside what it is about: who was appointed, who is deputy, who presides.
+    if (const auto who = text_of(e.form, "person"); e.type == "seat.appointed" || e.type.ends_with("_deputy")) says += ": " + m.office(who);
+    if (e.type == "meeting.taken_chair") says += ": " + m.seat_title(text_of(e.form, "seat"));
     return says;
 }
 
@@ -156,8 +195,9 @@ said decisions(const visiting& v)
             cursor = std::min(cursor, static_cast<std::int64_t>(std::stoll(c)));
         const auto in_body = [&](const engine::event& e) {
             if (wanted_body.empty()) return true;
-            const auto seat = text_of(e.data, "seat");
-            if (const auto* s = m.p.find_seat(seat); s && s->body == wanted_body) return true;
+            for (const auto& seat : {text_of(e.data, "seat"), text_of(e.form, "seat")})
+                if (const auto* s = m.p.find_seat(seat); s && s->body == wanted_body) return true;
+            if (text_of(e.form, "body") == wanted_body) return true;
             const auto [kind, id] = engine::split_key(e.subject);
             const auto* of = kind == "meeting" ? find_meeting(m.known, id) : nullptr;
             return of && of->body == wanted_body;
@@ -183,7 +223,13 @@ said decisions(const visiting& v)
                 std::vector<std::string> rules_judged;
                 for (const auto& j : e->judged)
                     if (std::find(rules_judged.begin(), rules_judged.end(), j.rule) == rules_judged.end()) rules_judged.push_back(j.rule);
+                std::string marked;
+                for (const auto& marking : markings_of(m, *e)) {
+                    bear(model, marking);
+                    marked += (marked.empty() ? "" : ", ") + marking;
+                }
                 rows.push_back(json::object{{"row_to", m.path("/decisions/" + std::to_string(e->index))},
+                                            {"row_marking", marked},
                                             {"row_index", e->index},
                                             {"row_when", m.word.date_time(e->at, m.p.zone)},
                                             {"row_what", event_name(m, *e)},
@@ -216,9 +262,7 @@ said decisions(const visiting& v)
             for (const auto& r : p.rules) ids.insert(r.id);
         for (const auto& id : ids)
             rule_ids.push_back(json::object{{"option", id}, {"option_name", id}, {"option_selected", id == wanted_rule}});
-        for (const auto* what : {"bid.signed_off", "bid.agreed", "bid.declined", "bid.checked", "bid.recommended", "bid.came_recommended",
-                                 "bid.came_not_recommended", "bid.lapsed", "bid.withdrawn", "item.decided", "stream.opened",
-                                 "stream.confirmed", "stream.revised", "policy.changed"})
+        for (const auto what : decision_events)
             whats.push_back(json::object{
                 {"option", what}, {"option_name", m.word("event." + std::string(what))}, {"option_selected", what == wanted_what}});
         for (const auto& [id, b] : m.p.bodies)
@@ -271,6 +315,7 @@ said decision(const visiting& v)
             making at_that_time{*shared, *after, then ? *then : m.p, m.word, e.at, m.me};
             const auto& t = at_that_time;
             const auto [kind, id] = engine::split_key(e.subject);
+            for (const auto& marking : markings_of(m, e)) bear(model, marking);
             model["title"] = m.word("decision.title", {{"what", event_name(m, e)}, {"about", subject_name(t, e)}});
             model["sentence"] = m.word("decision.sentence", {{"who", who_of(t, e)},
                                                              {"what", event_name(m, e)},
@@ -305,6 +350,9 @@ said decision(const visiting& v)
                     if (b->signed_off && b->signed_off->amount && e.type == "bid.signed_off")
                         add(what, "approved", app::pounds_exactly(*b->signed_off->amount));
                 }
+            if (e.type.starts_with("body."))
+                if (const auto* rule = e.form.if_contains("quorum"); rule && rule->is_object())
+                    add(what, "quorum", quorum_rule_in_words(t, show_quorum(read_quorum(rule->get_object()))));
             model["has_text"] = !what.empty();
             model["what"] = std::move(what);
             model["about_to"] = subject_to(m, e);

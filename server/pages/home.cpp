@@ -25,12 +25,13 @@ json::array tasks_of(const making& m, bool& any_late)
                          {"task_by", due ? m.date(*due, false, false) : m.word("task.no_date")},
                          {"task_near", due ? m.near(by) : ""},
                          {"task_late", late}};
-        if (b)
+        if (b) {
+            one["task_marking"] = b->marking;
             one["task_note"] = m.word("task.note", {{"bid", b->id},
                                                     {"sum", app::pounds(b->amount)},
                                                     {"group", m.body_name(b->delivery_group)},
                                                     {"stage", m.word("stage." + b->stage)}});
-        else one["task_note"] = text_of(o, "why");
+        } else one["task_note"] = text_of(o, "why");
         out.push_back(std::move(one));
     }
     return out;
@@ -66,6 +67,7 @@ json::array waiting_for(const making& m)
         out.push_back({{"wait_who", many ? m.word.count("wait.people", static_cast<std::int64_t>(who.size())) : m.word.list(who)},
                        {"wait_what", m.word("wait." + what, {{"title", b->title}})},
                        {"wait_by", by.empty() ? "" : m.word("wait.by", {{"date", m.date_text(by, false, false)}, {"near", m.near(by)}})},
+                       {"wait_marking", b->marking},
                        {"wait_to", m.path("/bids/" + b->id)}});
         if (out.size() == 8) break;
     }
@@ -140,9 +142,11 @@ said home(const visiting& v)
             model["more_tasks"] = m.word.count("home.more", n - 60);
             tasks.resize(60);
         }
+        for (const auto& t : tasks) bear(model, text_of(t.get_object(), "task_marking"));
         model["tasks"] = std::move(tasks);
         auto waits = waiting_for(m);
         model["has_waits"] = !waits.empty();
+        for (const auto& w : waits) bear(model, text_of(w.get_object(), "wait_marking"));
         model["waits"] = std::move(waits);
         lay_next_exec(m, model);
         lay_money(m, model);

@@ -17,76 +17,17 @@ bool is_officer(const making& m, const meeting& of)
            m.p.office_holder(of.body, "vice_chair", m.now) == m.me;
 }
 
-std::string percent(std::int64_t part, std::int64_t whole)
-{
-    const auto hundredths = whole > 0 ? part * 10000 / whole : 0;
-    return std::to_string(hundredths / 100) + "." + (hundredths % 100 < 10 ? "0" : "") + std::to_string(hundredths % 100) + "%";
-}
-
-/// The sum as people check it on paper, the bar, and who was left out.
 json::object quorum_of(const making& m, const meeting& of, const std::string& item)
 {
     json::object fields{{"meeting", of.id}};
     if (!item.empty()) fields["item"] = item;
-    const auto q = m.ask("quorum", fields);
-    if (q.empty()) return {};
-    const auto members = number_of(q, "members"), required = number_of(q, "required"), least = number_of(q, "present_at_least"),
-               most = number_of(q, "present_at_most");
-    const bool unknown = least != most || !q.at("quorate").is_bool();
-    const bool met = !unknown && flag_of(q, "quorate");
-    json::array withdrawn;
-    std::int64_t left_in_room = 0;
-    std::vector<std::string> names;
-    for (const auto& l : list_of(q, "left_out")) {
-        const auto seat = text_of(l.get_object(), "seat");
-        const auto why = text_of(l.get_object(), "why");
-        names.push_back(m.word("quorum.left_out", {{"seat", m.seat_title(seat)}, {"why", why}}));
-        const auto* s = m.p.find_seat(seat);
-        left_in_room += s && s->votes();
-    }
-    json::array seats;
-    const auto count = std::max<std::int64_t>(members, 1);
-    for (std::int64_t i = 0; i < members; ++i) {
-        const bool in = i < least, out_of = !in && i >= members - left_in_room;
-        seats.push_back({{"seat_class", in       ? "seat-in"
-                                        : out_of ? "seat-withdrawn"
-                                                 : "seat-out"},
-                         {"seat_x", percent(i * 100 + 8, count * 100)},
-                         {"seat_w", percent(84, count * 100)}});
-    }
-    const auto spare = least - required;
-    const auto counts = [](std::int64_t n) { return std::to_string(n); };
-    json::object out{
-        {"q_present", least},
-        {"q_required", required},
-        {"q_members", members},
-        {"q_met", met},
-        {"q_unknown", unknown},
-        {"q_counted_word", m.word(left_in_room > 0 ? "quorum.counted" : "quorum.here")},
-        {"q_seats", std::move(seats)},
-        {"q_line", percent(required * 100 - 2, count * 100)},
-        {"q_verdict",
-         unknown ? m.word("quorum.unknown",
-                          {{"least", counts(least)}, {"most", counts(most)}, {"members", counts(members)}, {"required", counts(required)}})
-         : met   ? m.word.count("quorum.met", spare)
-                 : m.word.count("quorum.short", -spare)},
-        {"q_says", m.word("quorum.sum", {{"present", counts(least)}, {"members", counts(members)}, {"required", counts(required)}})},
-        {"q_left_out", m.word.list(names)}};
-    const auto& rule = object_of(q, "rule");
-    if (const auto fraction = text_of(rule, "fraction"); !fraction.empty())
-        out["q_rule"] = m.word("quorum.rule", {{"fraction", fraction},
-                                               {"members", counts(members)},
-                                               {"plus", counts(number_of(rule, "plus"))},
-                                               {"round", m.word("quorum.round_" + text_of(rule, "round"))},
-                                               {"required", counts(required)}});
-    else out["q_rule"] = m.word("quorum.rule_count", {{"required", counts(required)}});
-    return out;
+    return shown_quorum(m, m.ask("quorum", fields), of.stage == "recorded" || of.stage == "closed");
 }
 
 struct entry {
-    std::string id, title, kind, outcome;
+    std::string id, title, kind, outcome, marking;
     const item* on_agenda = nullptr;
-    const workflows::bid* of_bid = nullptr;
+    const workflows::bid* of_bid = nullptr; ///< what is signed off here, of an Exec
     bool decided = false;
 };
 
@@ -95,26 +36,33 @@ std::vector<entry> entries_of(const making& m, const meeting& of)
 {
     std::vector<entry> out;
     std::set<std::string> seen;
+    const auto* body = m.p.find_body(of.body);
+    const bool exec = body && body->kind == body_kind::executive;
     for (const auto& i : of.items) {
         if (!may_read_item(m.known, m.me, of, i, m.now) || !i.carried_to.empty()) continue;
-        entry e{i.id, i.title, i.kind, i.outcome, &i, nullptr, !i.outcome.empty()};
+        entry e{i.id, i.title, i.kind, i.outcome, i.marking, &i, nullptr, !i.outcome.empty()};
         if (!i.bid.empty()) {
-            e.of_bid = engine::get<workflows::bid>(m.known, "bid/" + i.bid);
-            if (!e.of_bid || !may_read_bid(m.known, m.me, *e.of_bid, m.now)) continue;
+            const auto* about = engine::get<workflows::bid>(m.known, "bid/" + i.bid);
+            if (!about || !may_read_bid(m.known, m.me, *about, m.now)) continue;
+            if (e.marking.empty()) e.marking = about->marking;
+            else if (!about->marking.empty() && about->marking != e.marking) e.marking += ", " + about->marking;
             seen.insert(i.bid);
-            e.decided = e.of_bid->signed_off && e.of_bid->signed_off->meeting == of.id;
-            e.outcome = e.decided ? e.of_bid->signed_off->outcome : "";
+            // Signed off at an Exec that is or was held here; any other item about a bid is decided as an item.
+            if (exec && i.kind == "bid" && !of.recorded) {
+                e.of_bid = about;
+                e.decided = about->signed_off && about->signed_off->meeting == of.id;
+                e.outcome = e.decided ? about->signed_off->outcome : "";
+            }
         }
         out.push_back(e);
     }
     const auto add = [&](const std::string& id, bool decided) {
         const auto* b = engine::get<workflows::bid>(m.known, "bid/" + id);
         if (!b || !seen.insert(id).second || !may_read_bid(m.known, m.me, *b, m.now)) return;
-        out.push_back({id, b->title, "bid", decided ? b->signed_off->outcome : "", nullptr, b, decided});
+        out.push_back({id, b->title, "bid", decided ? b->signed_off->outcome : "", b->marking, nullptr, b, decided});
     };
     for (const auto& row : m.known.rows({.index = "bid.signed_at", .key = of.id})) add(row.id, true);
-    const auto* body = m.p.find_body(of.body);
-    if (body && body->kind == body_kind::executive) {
+    if (exec) {
         const auto rows = m.known.rows({.index = "bid.meeting", .key = of.id});
         // What can be signed off comes first, then what is on its way to that.
         for (const auto* stage : {"recommended", "not_recommended", "deferred", "on_the_table", "compliance_check"})
@@ -135,6 +83,7 @@ json::array agenda_of(const making& m, const meeting& of, const std::vector<entr
         else state = m.word("item_kind." + e.kind);
         out.push_back({{"agenda_n", ++n},
                        {"agenda_title", e.title},
+                       {"agenda_marking", e.marking},
                        {"agenda_state", state},
                        {"agenda_here", e.id == chosen},
                        {"agenda_to", m.path("/meetings/" + of.id + "?item=" + e.id)}});
@@ -176,11 +125,11 @@ void lay_people(const making& m, const meeting& of, const std::string& item, jso
                          {"seat_here", here != nullptr},
                          {"seat_counts", s->votes()},
                          {"seat_withdrawn", here && barred.contains(person)},
-                         {"seat_switch", open && !person.empty() && (officer || mine)},
+                         {"seat_switch", open && !person.empty() && (officer || person == m.me)},
                          {"seat_apologise", !open && of.stage == "planned" && (officer || mine) &&
                                                 !(answer != of.answers.end() && answer->second == "apologies")},
-                         {"seat_expect", !open && of.stage == "planned" && (officer || mine) && answer != of.answers.end() &&
-                                             answer->second == "apologies"}};
+                         {"seat_expect", !open && of.stage == "planned" && (officer || mine) &&
+                                             !(answer != of.answers.end() && answer->second == "expected")}};
         json::array deputies;
         if (open && !here)
             for (const auto& d : s->deputies)
@@ -275,7 +224,10 @@ void lay_bid_item(making& m, const meeting& of, const workflows::bid& b, json::o
         inputs.push_back(json::object{{"amend_stream", l.stream},
                                       {"amend_name", m.stream_name(l.stream)},
                                       {"amend_most", app::pounds_exactly(l.amount)},
-                                      {"amend_value", typed ? text_of(*typed, "lines_" + l.stream) : engine::show(l.amount)}});
+                                      {"amend_value", !typed                                 ? engine::show(l.amount)
+                                                      : typed->contains("lines_" + l.stream) ? text_of(*typed, "lines_" + l.stream)
+                                                      : b.lines.size() == 1 && typed->contains("amount") ? text_of(*typed, "amount")
+                                                                                                         : engine::show(l.amount)}});
     }
     it["left"] = std::move(bars_of_lines);
     it["amend_lines"] = std::move(inputs);
@@ -306,17 +258,100 @@ void lay_bid_item(making& m, const meeting& of, const workflows::bid& b, json::o
     model["bid_item"] = std::move(it);
 }
 
+/// "By the chair at 10:45."; of old minutes only a time that they tell.
+std::string decided_when(const making& m, const meeting& of, const item& i)
+{
+    if (!i.decided_at) return "";
+    if (!of.recorded) return m.word("signed_by", {{"who", m.office(i.decided_by)}, {"time", m.word.time(*i.decided_at, m.p.zone)}});
+    if (*i.decided_at < of.starts || of.ends < *i.decided_at) return ""; // when it was typed in
+    return m.word("room.recorded_at", {{"time", m.word.time(*i.decided_at, m.p.zone)}});
+}
+
+/// What may be decided on an item of its kind (MN-agenda, MN-endorse, FP-g1).
+json::array outcomes_of(const making& m, const meeting& of, const item& i)
+{
+    const auto* b = m.p.find_body(of.body);
+    std::vector<std::string> all{"agreed", "agreed_subject_to_amendments", "not_agreed", "deferred", "noted", "endorsed"};
+    if (!of.recorded) // old minutes may have anything
+        std::erase_if(all, [&](const std::string& o) {
+            if (i.kind == "bid") return o != "noted";
+            if (i.kind == "information") return o != "noted" && o != "deferred";
+            return (i.kind == "discussion" || (b && b->kind == body_kind::county)) && (o.starts_with("agreed") || o == "not_agreed");
+        });
+    json::array out;
+    for (const auto& o : all) out.push_back({{"item_outcome", o}, {"item_outcome_name", m.word("item_outcome." + o)}});
+    return out;
+}
+
+/// Was there a quorum when it was decided? Of old minutes it is told as far as they tell.
+std::string record_of(const making& m, const quorum_sum& q)
+{
+    const auto said = q.quorate();
+    const auto sum = engine::to_json(q).as_object();
+    return m.word(said == quorum_sum::answer::yes  ? "record.quorate"
+                  : said == quorum_sum::answer::no ? "record.inquorate"
+                                                   : "record.undetermined") +
+           " " + quorum_sum_in_words(m, sum);
+}
+
+/// A meeting taken from old minutes: who attended as they tell it, and what was decided. @param seen the view of the meeting
+void lay_record(const making& m, const meeting& of, const json::object& seen, json::object& model)
+{
+    json::array seats, decided, options;
+    for (const auto& a : list_of(seen, "attendance")) {
+        const auto& o = a.get_object();
+        const auto presence = text_of(o, "presence");
+        const auto arrived = instant_of(o, "arrived"), left = instant_of(o, "left");
+        const auto* s = m.p.find_seat(text_of(o, "seat"));
+        const auto* who = engine::get<workflows::person>(m.known, "person/" + text_of(o, "person"));
+        std::string times;
+        if (arrived) times += m.word("presence.from", {{"time", m.word.time(*arrived, m.p.zone)}});
+        if (left) times += (times.empty() ? "" : " ") + m.word("presence.until", {{"time", m.word.time(*left, m.p.zone)}});
+        seats.push_back({{"rec_seat", m.seat_title(text_of(o, "seat"))},
+                         {"rec_person", !who                                            ? m.word("room.vacant")
+                                        : who->name == m.seat_title(text_of(o, "seat")) ? ""
+                                                                                        : who->name},
+                         {"rec_standing", s && !s->votes() ? m.word("standing.ex_officio") : ""},
+                         {"rec_presence", m.word("presence." + (presence.empty() ? "not_recorded" : presence))},
+                         {"rec_times", times}});
+        options.push_back({{"rec_option", text_of(o, "seat")}, {"rec_option_name", m.seat_title(text_of(o, "seat"))}});
+    }
+    for (const auto& d : list_of(seen, "decisions")) {
+        const auto& o = d.get_object();
+        const auto* i = of.find_item(text_of(o, "item"));
+        if (!i) continue;
+        decided.push_back({{"dec_title", i->title},
+                           {"dec_to", m.path("/meetings/" + of.id + "?item=" + i->id)},
+                           {"dec_outcome", m.word("item_outcome." + i->outcome)},
+                           {"dec_when", decided_when(m, of, *i)},
+                           {"dec_text", i->text},
+                           {"dec_marking", i->marking},
+                           {"dec_record", i->quorum ? record_of(m, *i->quorum) : ""}});
+    }
+    const bool none = decided.empty(), manages = m.has_role("partnership_manager") && m.v.d;
+    model["record"] = {{"rec_seats", std::move(seats)},
+                       {"rec_none", none},
+                       {"rec_decided", std::move(decided)},
+                       {"rec_may", manages},
+                       {"rec_on", show(day_in(of.starts, m.p.zone))},
+                       {"rec_options", std::move(options)}};
+}
+
 void lay_plain_item(making& m, const meeting& of, const item& i, json::object& model)
 {
     json::object it{{"plain_id", i.id},
                     {"plain_kind", m.word("item_kind." + i.kind)},
-                    {"plain_marking", i.marking},
-                    {"plain_decided", !i.outcome.empty()}};
+                    {"plain_decided", !i.outcome.empty()},
+                    {"plain_outcomes", outcomes_of(m, of, i)}};
     if (!i.outcome.empty()) {
         it["plain_outcome"] = m.word("item_outcome." + i.outcome);
         it["plain_text"] = i.text;
-        it["plain_when"] =
-            i.decided_at ? m.word("signed_by", {{"who", m.office(i.decided_by)}, {"time", m.word.time(*i.decided_at, m.p.zone)}}) : "";
+        it["plain_when"] = decided_when(m, of, i);
+        if (i.quorum) it["plain_record"] = record_of(m, *i.quorum);
+    } else it["plain_may_record"] = of.stage == "recorded" && m.has_role("partnership_manager") && m.v.d;
+    if (const auto* about = engine::get<workflows::bid>(m.known, "bid/" + i.bid); about && may_read_bid(m.known, m.me, *about, m.now)) {
+        it["plain_bid_to"] = m.path("/bids/" + about->id);
+        it["plain_bid"] = about->title;
     }
     const auto chosen = std::any_of(of.chairs.begin(), of.chairs.end(), [&](const named_chair& c) {
         const auto* s = m.p.find_seat(c.seat);
@@ -341,12 +376,27 @@ void lay_plain_item(making& m, const meeting& of, const item& i, json::object& m
     model["plain_item"] = std::move(it);
 }
 
+/// The item or bid that the open meeting is at, as its chair or the Partnership Manager said (meeting.turn_to).
+std::string current_of(const making& m, const meeting& of)
+{
+    if (of.stage != "open" || !has_verb("meeting.turn_to")) return "";
+    const auto seen = m.ask("meeting", {{"meeting", of.id}});
+    const auto* c = seen.if_contains("current");
+    if (!c) return "";
+    if (c->is_string()) return std::string(c->get_string());
+    if (!c->is_object()) return "";
+    const auto bid = text_of(c->get_object(), "bid");
+    return bid.empty() ? text_of(c->get_object(), "item") : bid;
+}
+
 /// The parts that the room and the projector share.
 const meeting* lay_meeting(making& m, const std::string& id, std::string wanted, json::object& model)
 {
     const auto* of = find_meeting(m.known, id);
     if (!of || !may_read_partnership(m.known, m.me, m.now)) return nullptr;
     const auto all = entries_of(m, *of);
+    const auto current = current_of(m, *of);
+    if (wanted.empty()) wanted = current;
     auto chosen =
         std::find_if(all.begin(), all.end(), [&](const entry& e) { return e.id == wanted || (e.of_bid && e.of_bid->id == wanted); });
     if (chosen == all.end()) chosen = std::find_if(all.begin(), all.end(), [](const entry& e) { return !e.decided; });
@@ -357,6 +407,7 @@ const meeting* lay_meeting(making& m, const std::string& id, std::string wanted,
     model["meeting_says"] = m.word(of->stage == "open"        ? "room.open"
                                    : of->stage == "closed"    ? "room.closed"
                                    : of->stage == "cancelled" ? "room.cancelled"
+                                   : of->stage == "recorded"  ? "room.recorded"
                                                               : "room.planned",
                                    {{"name", m.meeting_name(of->id)},
                                     {"time", m.word.time(of->opened.value_or(of->starts), m.p.zone)},
@@ -369,15 +420,20 @@ const meeting* lay_meeting(making& m, const std::string& id, std::string wanted,
     model["agenda_says"] = m.word("room.agenda", {{"n", std::to_string(n)}, {"all", std::to_string(all.size())}});
     model["item_n"] = n;
     model["item"] = item_id;
+    model["item_restricted"] = false;
     if (chosen != all.end()) {
         model["item_title"] = chosen->title;
-        model["item_restricted"] =
-            chosen->of_bid ? !chosen->of_bid->marking.empty() : chosen->on_agenda && !chosen->on_agenda->marking.empty();
+        model["item_restricted"] = !chosen->marking.empty();
+        model["item_marking"] = chosen->marking;
+        model["turn_to"] = chosen->of_bid ? chosen->of_bid->id : chosen->id;
+        if (current == text_of(model, "turn_to")) model["turn_to"] = ""; // it is there
         if (chosen->of_bid) lay_bid_item(m, *of, *chosen->of_bid, model);
         else if (chosen->on_agenda) lay_plain_item(m, *of, *chosen->on_agenda, model);
     }
+    for (const auto& e : all) bear(model, e.marking);
     model["quorum"] = quorum_of(m, *of, item_id);
-    lay_people(m, *of, item_id, model);
+    if (of->stage == "recorded") lay_record(m, *of, m.ask("meeting", {{"meeting", of->id}}), model);
+    else lay_people(m, *of, item_id, model);
     return of;
 }
 
@@ -395,7 +451,9 @@ said room(const visiting& v)
         model["officer"] = officer;
         model["manages"] = m.has_role("partnership_manager") && !model.contains("past");
         model["can_open"] = officer && of->stage == "planned";
+        model["opens_early"] = has_verb("meeting.open", "reason") && m.today() < day_in(of->starts, m.p.zone);
         model["can_close"] = officer && of->stage == "open";
+        model["can_turn_to"] = officer && of->stage == "open" && has_verb("meeting.turn_to") && !text_of(model, "turn_to").empty();
         model["can_take_chair"] = officer && of->stage == "open";
         model["is_exec"] = m.p.find_body(of->body) && m.p.find_body(of->body)->kind == body_kind::executive;
         model["published"] = of->published;
@@ -411,6 +469,13 @@ said room(const visiting& v)
             model["deadline_says"] =
                 m.word("room.deadline",
                        {{"date", m.date(engine::instant{deadline_of_exec(m.p, *of, m.now).micros - engine::second_micros}, true)}});
+        json::array waiting; // what the Board may be asked to decide
+        if (const auto* b = m.p.find_body(of->body); b && b->kind == body_kind::strategic_board)
+            for (const auto& row : m.known.rows({.index = "bid.stage", .key = "awaiting_board", .limit = 50}))
+                if (const auto* w = engine::get<workflows::bid>(m.known, "bid/" + row.id); w && may_read_bid(m.known, m.me, *w, m.now))
+                    waiting.push_back({{"board_bid", row.id}, {"board_bid_title", w->title}});
+        model["has_board_bids"] = !waiting.empty();
+        model["board_bids"] = std::move(waiting);
         model["starts_date"] = show(day_in(of->starts, m.p.zone));
         model["starts_time"] = m.word.time(of->starts, m.p.zone);
         model["ends_time"] = m.word.time(of->ends, m.p.zone);
@@ -451,16 +516,23 @@ said confirm_sign_off(const visiting& v)
         if (n == "handled" && v->field("no_conflict") != "false") continue;
         form.emplace_back(n, value);
     }
-    std::string refused;
+    engine::answer gap; // what is plainly missing or wrong is told on the form itself
+    gap.outcome = engine::result::invalid;
     v->read([&](engine::reader& known) {
         const auto* b = engine::get<workflows::bid>(known, "bid/" + v->field("bid"));
         if (!b || outcome != "approved_with_amendments") return;
         for (const auto& l : b->lines) {
-            const auto typed = engine::parse_pence(app::typed_money(v->field("lines." + l.stream)));
+            const auto given = v->field("lines." + l.stream);
+            const auto typed = engine::parse_pence(app::typed_money(given));
+            if (!given.empty() && !typed) gap.errors.push_back({"lines." + l.stream, v->home.word("error.shape.money")});
+            else if (typed && l.amount < *typed)
+                gap.errors.push_back(
+                    {"lines." + l.stream, v->home.word("error.more_than_asked", {{"sum", app::pounds_exactly(l.amount)}})});
             sum += typed.value_or(l.amount);
             lower = lower || (typed && *typed < l.amount);
         }
     });
+    const auto as_typed = v->form;
     if (outcome == "approved_with_amendments") {
         if (lower) form.emplace_back("amount", engine::show(sum));
         if (!lower || [&] {
@@ -471,23 +543,23 @@ said confirm_sign_off(const visiting& v)
             std::erase_if(form, [](const auto& p) { return p.first.starts_with("lines."); });
     }
     v->form = form;
-    const auto from = v->field("from");
-    // What is plainly missing is told on the form itself.
-    engine::answer gap;
-    gap.outcome = engine::result::invalid;
+    const auto back = v->field("back");
     if (outcome.empty()) gap.errors.push_back({"outcome", v->home.word("error.outcome")});
     if (v->field("no_conflict").empty()) gap.errors.push_back({"no_conflict", v->home.word("error.no_conflict")});
     if (!gap.errors.empty()) {
-        v->tried = app::attempt{"bid.sign_off", app::typed_again(v->form), gap};
-        if (auto page = v->home.again(v, from)) return std::move(*page);
+        v->form = as_typed;
+        v->tried = app::attempt{"bid.sign_off", v->q->target, app::typed_again(v->form), gap};
+        if (auto page = v->home.again(v, back)) return std::move(*page);
     }
     return show(v, "confirm", "meetings", [v, outcome, sum, lower, form](making& m, json::object& model) -> std::optional<http::response> {
         const auto* of = lay_meeting(m, v->param("meeting"), v->field("bid"), model);
         const auto* b = engine::get<workflows::bid>(m.known, "bid/" + v->field("bid"));
         if (!of || !b || !may_read_bid(m.known, m.me, *b, m.now)) return v->home.problem(*v->q, 404);
+        model.erase("page_marking"); // of all that is on the agenda only this bid stands here
+        bear(model, b->marking);
         json::array fields;
         for (const auto& [n, value] : form)
-            if (n != "from" && n != "key") fields.push_back({{"field_name", n}, {"field_value", value}});
+            if (n != "back" && n != "key") fields.push_back({{"field_name", n}, {"field_value", value}});
         model["fields"] = std::move(fields);
         model["key"] = v->field("key");
         const auto amount = outcome == "approved" ? b->amount : lower ? sum : b->amount;
@@ -503,7 +575,7 @@ said confirm_sign_off(const visiting& v)
         model["handled"] = v->field("no_conflict") == "false" ? v->field("handled") : "";
         model["no_conflict"] = v->field("no_conflict") == "true";
         model["approves"] = outcome.starts_with("approved");
-        model["from"] = v->field("from");
+        model["back"] = v->field("back");
         model["after"] = m.path("/meetings/" + of->id);
         return std::nullopt;
     });
@@ -586,7 +658,11 @@ said pack(const visiting& v)
         std::size_t n = 0;
         for (const auto& e : all) {
             ++n;
-            items.push_back({{"pack_n", n}, {"pack_title", e.title}, {"pack_sum", e.of_bid ? app::pounds(e.of_bid->amount) : ""}});
+            bear(model, e.marking);
+            items.push_back({{"pack_n", n},
+                             {"pack_title", e.title},
+                             {"pack_marking", e.marking},
+                             {"pack_sum", e.of_bid ? app::pounds(e.of_bid->amount) : ""}});
             if (!e.of_bid) continue;
             const auto& b = *e.of_bid;
             sum += b.amount;
@@ -594,6 +670,7 @@ said pack(const visiting& v)
                 for (const auto& l : b.lines) asked[l.stream] += l.amount;
             json::object one{{"pack_bid_n", n},
                              {"pack_bid_title", b.title},
+                             {"pack_bid_marking", e.marking},
                              {"pack_bid_id", b.id},
                              {"pack_bid_group", m.body_name(b.delivery_group)},
                              {"pack_bid_sum", app::pounds(b.amount)},
@@ -647,9 +724,11 @@ said queue(const visiting& v)
         if (!reviews && groups.empty()) return v->home.problem(*v->q, 403, m.word("queue.not_yours"));
         json::array to_check, waiting, to_agree, not_for_you;
         const auto row = [&](const workflows::bid& b, std::string note) {
+            bear(model, b.marking);
             return json::object{{"queue_to", m.path("/bids/" + b.id)},
                                 {"queue_title", b.title},
                                 {"queue_id", b.id},
+                                {"queue_marking", b.marking},
                                 {"queue_sum", app::pounds(b.amount)},
                                 {"queue_group", m.body_name(b.delivery_group)},
                                 {"queue_note", std::move(note)},
@@ -727,7 +806,9 @@ said grid(const visiting& v)
                     cell["cell_to"] = m.path("/bids/" + b->id + "#position");
                     cell["cell_title"] = b->title;
                 }
+                bear(model, b->marking);
                 rows.push_back(json::object{{"grid_to", m.path("/bids/" + b->id)},
+                                            {"grid_marking", b->marking},
                                             {"grid_title", b->title},
                                             {"grid_sum", app::pounds(b->amount)},
                                             {"grid_stage", m.word("stage." + b->stage)},

@@ -62,6 +62,37 @@ json::array by_aim(const making& m, const std::string& year)
     return out;
 }
 
+/// The Board's plans of a year: agreed ones, and those proposed here (no index knows of one before it is agreed).
+json::array plans_of(const making& m, const std::string& year)
+{
+    std::vector<std::string> ids;
+    for (const auto& row : m.known.rows({.index = "plan.agreed", .key = year})) ids.push_back(row.id);
+    const auto made = m.p.made.find("plan");
+    const auto n = made == m.p.made.end() ? 0 : made->second;
+    for (auto i = n; i > 0 && i > n - 50; --i) ids.push_back("plan-" + std::to_string(i));
+    json::array out;
+    std::set<std::string> seen;
+    for (const auto& id : ids) {
+        const auto* p = engine::get<workflows::plan>(m.known, "plan/" + id);
+        if (!p || p->year != year || !seen.insert(id).second) continue;
+        json::array lines;
+        engine::pence sum;
+        for (const auto& l : p->lines) {
+            lines.push_back({{"plan_stream", m.stream_name(l.stream)}, {"plan_amount", app::pounds_exactly(l.amount)}});
+            sum += l.amount;
+        }
+        std::string when;
+        if (p->stage == "agreed")
+            for (const auto& e : m.known.events_from(p->agreed_index, 1)) when = m.date(e.at);
+        out.push_back({{"plan_id", id},
+                       {"plan_says", p->stage == "agreed" ? m.word("money.plan_agreed", {{"date", when}}) : m.word("money.plan_proposed")},
+                       {"plan_proposed", p->stage == "proposed"},
+                       {"plan_sum", app::pounds(sum)},
+                       {"plan_lines", std::move(lines)}});
+    }
+    return out;
+}
+
 } // namespace
 
 said money(const visiting& v)
@@ -132,6 +163,16 @@ said money(const visiting& v)
         model["now_to"] = m.path("/money");
         model["opens"] = (m.has_role("partnership_manager") || m.has_role("budget_manager")) && !model.contains("past");
         model["this_year"] = year;
+        auto plans = plans_of(m, year);
+        model["has_plans"] = !plans.empty();
+        model["plans"] = std::move(plans);
+        model["plans_may"] = m.has_role("partnership_manager") && !model.contains("past");
+        model["show_plans"] = model["has_plans"].as_bool() || (model["plans_may"].as_bool() && !all.empty());
+        if (model["plans_may"].as_bool()) {
+            auto decided = board_items(m);
+            model["has_board_items"] = !decided.empty();
+            model["board_items"] = std::move(decided);
+        }
         return std::nullopt;
     });
 }
@@ -166,9 +207,11 @@ said stream(const visiting& v)
         for (const auto& row : m.known.rows({.index = "bid.stream", .key = id, .descending = true, .limit = 200})) {
             const auto* b = engine::get<workflows::bid>(m.known, "bid/" + row.id);
             if (!b || !may_read_bid(m.known, m.me, *b, m.now)) continue;
+            bear(model, b->marking);
             for (const auto& l : b->lines)
                 if (l.stream == id)
                     bids_list.push_back({{"bid_to", m.path("/bids/" + b->id)},
+                                         {"bid_marking", b->marking},
                                          {"bid_title", b->title},
                                          {"bid_stage", m.word("stage." + b->stage)},
                                          {"bid_line", app::pounds_exactly(l.amount)},

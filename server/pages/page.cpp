@@ -166,46 +166,79 @@ void lay_frame(making& m, json::object& model, std::string_view nav)
     if (!done.empty() && m.word.has("done." + done)) model["done"] = m.word("done." + done, {{"what", m.v.query("what")}});
 }
 
-/// What stands in the way, and what was typed.
+/// One fault of a field, in words for who fills in the form: those of the label file where the field was left blank or has not the
+/// form that it should have, else the rule's own.
+std::string fault_in_words(const making& m, const std::string& field, const field_spec* spec, std::string says)
+{
+    if (says == "is missing" || says.starts_with("expected")) {
+        if (m.word.has("error." + field)) return m.word("error." + field);
+        const auto shape = spec ? "error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".(")) : "";
+        if (!shape.empty() && m.word.has(shape)) return m.word(shape);
+        if (says == "is missing") return m.word("error.missing");
+    }
+    if (!says.empty()) says[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(says[0])));
+    return says;
+}
+
+/// A rule of quorum and a policy have parts of their own, and a fault names its part: "plus: expected a number from 0 to 1000".
+std::vector<std::pair<std::string, std::string>> faults_by_part(const std::string& field, std::string_view says)
+{
+    std::vector<std::pair<std::string, std::string>> out;
+    while (!says.empty()) {
+        const auto end = std::min(says.find("; "), says.size());
+        const auto one = says.substr(0, end);
+        const auto colon = one.find(": ");
+        if (colon != std::string_view::npos && one.find_first_of(" \"") > colon)
+            out.emplace_back(field + "." + std::string(one.substr(0, colon)), one.substr(colon + 2));
+        else out.emplace_back(field, one);
+        says.remove_prefix(std::min(end + 2, says.size()));
+    }
+    return out;
+}
+
+/// What stands in the way, and what was typed: the page's form is filled with both once it is made (server/app/refill.hpp).
 void lay_attempt(making& m, json::object& model)
 {
     if (!m.v.tried) return;
     const auto& t = *m.v.tried;
     const auto& a = t.answer;
-    json::object form = t.typed;
     auto verb = t.verb;
     std::replace(verb.begin(), verb.end(), '.', '_');
     json::object problem;
-    const auto name = m.word("verb." + t.verb);
-    json::array items;
-    json::object errors;
+    json::array items, faults, typed, general;
     const auto field_error = [&](const std::string& field, const std::string& says) {
         auto slot = field;
         std::replace(slot.begin(), slot.end(), '.', '_');
-        const auto* spec = find_verb(t.verb) ? find_verb(t.verb)->field(field) : nullptr;
-        auto sentence = says;
-        if (m.word.has("error." + field)) sentence = m.word("error." + field);
-        else if (spec && m.word.has("error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".("))))
-            sentence = m.word("error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".(")));
-        if (says.starts_with("The lines") || says.starts_with("The profile")) sentence = says;
-        errors[slot] = sentence;
-        items.push_back({{"problem_says", sentence}, {"problem_to", "#" + verb + "-" + slot}});
+        faults.push_back({field, says});
+        if (!m.word.has("error." + field) || field.find('.') != std::string::npos) general.emplace_back(field);
+        items.push_back({{"problem_says", says}, {"problem_to", "#" + verb + "-" + slot}});
     };
     if (a.outcome == engine::result::invalid) {
         problem["problem_title"] = m.word("problem.title.422");
-        for (const auto& e : a.errors) field_error(e.field, e.says);
+        for (const auto& e : a.errors) {
+            const auto* spec = find_verb(t.verb) ? find_verb(t.verb)->field(e.field) : nullptr;
+            if (spec && (spec->shape == "quorum" || spec->shape == "policy") && e.says != "is missing")
+                for (const auto& [part, says] : faults_by_part(e.field, e.says)) field_error(part, fault_in_words(m, part, nullptr, says));
+            else field_error(e.field, fault_in_words(m, e.field, spec, e.says));
+        }
     } else {
         problem["problem_title"] = m.word.count(a.outcome == engine::result::forbidden ? "not_done.forbidden" : "not_done.refused",
-                                                static_cast<std::int64_t>(a.refusals.size()), {{"what", name}});
+                                                static_cast<std::int64_t>(a.refusals.size()), {{"what", m.word("verb." + t.verb)}});
         for (const auto& r : a.refusals)
-            for (const auto& f : r.fields) field_error(f.field, f.says);
+            for (const auto& f : r.fields) field_error(f.field, gap_sentence(m.word, f));
         problem["problem_rules"] = shown_refusals(m.word, m.path(), a.refusals);
         problem["problem_kept"] = true;
     }
     problem["problem_items"] = std::move(items);
     model["problem"] = std::move(problem);
-    model["errors_" + verb] = std::move(errors);
-    model["typed_" + verb] = std::move(form);
+    for (const auto& [n, value] : m.v.form)
+        if (n != "csrf") typed.push_back({n, value});
+    model["again"] = {{"action", t.action},
+                      {"verb", t.verb},
+                      {"typed", std::move(typed)},
+                      {"faults", std::move(faults)},
+                      {"general", std::move(general)}};
+    model["typed_" + verb] = t.typed;
     if (const auto key = http::value_of(m.v.form, "key"); !key.empty()) model["key"] = key;
 }
 
@@ -282,6 +315,29 @@ http::response plain(const app::visit& v, std::string_view name, json::object mo
     return r;
 }
 
+bool has_verb(std::string_view verb, std::string_view field)
+{
+    const auto* v = find_verb(verb);
+    return v && (field.empty() || v->field(field));
+}
+
+void bear(json::object& model, const std::string& marking)
+{
+    if (marking.empty()) return;
+    auto& all = model["page_marking"];
+    if (!all.is_string()) all = marking;
+    else if ((", " + std::string(all.get_string()) + ", ").find(", " + marking + ", ") == std::string::npos)
+        all = std::string(all.get_string()) + ", " + marking;
+}
+
+std::string gap_sentence(const app::words& word, const engine::field_error& gap)
+{
+    auto says = gap.says;
+    if (!says.empty()) says[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(says[0])));
+    const bool sum = gap.says.find("add up") != std::string::npos || gap.says.find("cannot end") != std::string::npos;
+    return !sum && word.has("gap." + gap.field) ? word("gap." + gap.field) : says;
+}
+
 json::array shown_refusals(const app::words& word, const std::string& base, const std::vector<engine::refusal>& list)
 {
     json::array out;
@@ -319,12 +375,14 @@ said do_command(const visiting& v)
                               }
                           }
                           const auto& a = std::get<engine::answer>(o);
-                          const auto from = v->field("from");
+                          const auto back = v->field("back");
                           if (a.outcome == engine::result::accepted) {
                               auto then = v->field("then");
-                              for (auto at = then.find("{made}"); at != std::string::npos; at = then.find("{made}"))
-                                  then.replace(at, 6, a.made_id);
-                              if (!v->home.is_own_path(then)) then = v->home.is_own_path(from) ? from : "/p/" + v->partnership();
+                              const auto* makes = verb->makes();
+                              const auto made = a.made_id.empty() && makes ? v->field(makes->name) : a.made_id; // or named by who sent it
+                              for (auto at = then.find("{made}"); at != std::string::npos; at = then.find("{made}", at + made.size()))
+                                  then.replace(at, 6, made);
+                              if (!v->home.is_own_path(then)) then = v->home.is_own_path(back) ? back : "/p/" + v->partnership();
                               std::string anchor;
                               if (const auto hash = then.find('#'); hash != std::string::npos) {
                                   anchor = then.substr(hash);
@@ -336,8 +394,8 @@ said do_command(const visiting& v)
                                   then += (then.find('?') == std::string::npos ? "?done=" : "&done=") + verb->name;
                               return http::redirect(then + anchor);
                           }
-                          v->tried = app::attempt{verb->name, app::typed_again(v->form), a};
-                          if (auto page = v->home.again(v, from))
+                          v->tried = app::attempt{verb->name, v->q->target, app::typed_again(v->form), a};
+                          if (auto page = v->home.again(v, back))
                               if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
                           // Nothing to lay it over: a page of its own.
                           auto said_alone = show(v, "refused", "", [](making&, json::object&) { return std::nullopt; });

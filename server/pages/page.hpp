@@ -58,9 +58,18 @@ said show_aside(const visiting& v, std::string_view name, std::string_view nav, 
 /// A page without a reader (sign-in, help).
 http::response plain(const app::visit& v, std::string_view name, json::object model, unsigned status = 200);
 
-/// POST /p/{partnership}/do/{verb}: a form becomes a command. Accepted: on to `then`. Not: the page it came from (`from`) again,
+/// Does the vocabulary have the verb, and of it the field? A form that a table does not know yet is not shown.
+bool has_verb(std::string_view verb, std::string_view field = {});
+
+/// The page bears the protective marking of each thing that stands on it, at its head and, printed, at its end (MN-marking).
+void bear(json::object& model, const std::string& marking);
+
+/// POST /p/{partnership}/do/{verb}: a form becomes a command. Accepted: on to `then`. Not: the page it came from (`back`) again,
 /// with all that stands in the way, and everything typed.
 said do_command(const visiting& v);
+
+/// A sentence for a gap in an application: of the label file where it has one, else the rule's own.
+std::string gap_sentence(const app::words& word, const engine::field_error& gap);
 
 /// The rules that stand in the way, as pages show them.
 json::array shown_refusals(const app::words& word, const std::string& base, const std::vector<engine::refusal>& list);

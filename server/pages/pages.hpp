@@ -55,10 +55,20 @@ struct status {
 status status_of(const making& m, const workflows::bid& b);
 /// The seven steps of a bid's way, as the stepper draws them. @param history the view of that name
 json::array steps_of(const making& m, const workflows::bid& b, const json::object& history);
+/// The sum of a quorum as people check it on paper, its bar, and who was left out. @param q the view of that name
+json::object shown_quorum(const making& m, const json::object& q, bool past);
+/// "12 of 21 members count; 11 are needed." and the minimums that are met.
+std::string quorum_sum_in_words(const making& m, const json::object& q);
+/// A body's rule: share or number, who counts, the minimums. @param rule as the vocabulary has it
+std::string quorum_rule_in_words(const making& m, const json::object& rule);
+/// The rule for _quorum_rule.mustache.
+void lay_quorum_form(const making& m, const json::object& rule, json::object& model);
 /// The bid's lines beside what each stream has left.
 json::object lines_of(const making& m, const workflows::bid& b);
 /// The statutory agencies and what they said; a sentence that sums it up under "agencies_says".
 void lay_agencies(const making& m, const workflows::bid& b, json::object& model);
+/// What the Board has decided of late, to choose from: items of its newest meetings.
+json::array board_items(const making& m);
 /// The parts of an application form, and the fields that each asks for.
 struct application_part {
     std::string_view id;

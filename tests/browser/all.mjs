@@ -131,7 +131,10 @@ async function wholeRound(server, options, title) {
   await exec.goto(at);
   await press(exec, "Open in the meeting room", "link");
   const room = exec.url();
-  if (await exec.getByRole("button", { name: "Open the meeting" }).count()) await press(exec, "Open the meeting");
+  if (await exec.getByRole("button", { name: "Open the meeting" }).count()) {
+    if (await exec.locator("#meeting_open-reason").count()) await exec.locator("#meeting_open-reason").fill("Brought forward, all are told.");
+    await press(exec, "Open the meeting");
+  }
   const manager = await on("manager");
   watch(manager);
   await manager.goto(room);
@@ -255,6 +258,38 @@ await test("by keyboard alone: sign in, skip to the content, agree a bid, sign o
   await page.context().close();
 });
 
+/** Commands that no test before this one has sent: a meeting from old minutes, a marked item, a quorum with minimums. */
+await test("a meeting from old minutes and a marked item are told as such, on paper too", async () => {
+  const send = async (person, fields) => {
+    const answer = await fetch(`${server.at}/api/v1/partnerships/thurrock/commands`, { method: "POST", headers: { "Content-Type": "application/json", Authorization: "Bearer " + server.token(person) }, body: JSON.stringify(fields) });
+    check(answer.status === 200, `${fields.do}: ${await answer.text()}`);
+  };
+  const day = new Date(Date.now() - 60 * 86400_000).toISOString().slice(0, 10);
+  await send("manager", { do: "meeting.plan", meeting: "old", body: "exec", starts: `${day}T10:00:00Z`, ends: `${day}T12:00:00Z`, recorded: true });
+  await send("manager", { do: "agenda.add", item: "old-1", meeting: "old", title: "Youth shelter", kind: "decision" });
+  await send("manager", { do: "agenda.add", item: "old-2", meeting: "old", title: "Operation Night Owl", kind: "decision", marking: "restricted" });
+  for (const [seat, presence] of [["exec-01", "full"], ["exec-02", "part"], ["exec-03", "apologies"], ["exec-04", "absent"]])
+    await send("manager", { do: "attendance.record", meeting: "old", seat, presence, ...(presence === "part" ? { arrived: `${day}T10:30:00Z`, left: `${day}T11:00:00Z` } : {}) });
+  await send("manager", { do: "item.record", item: "old-1", outcome: "agreed", text: "Agreed as proposed." });
+  round.old = "/p/thurrock/meetings/old";
+  const page = await as(b, server, "manager");
+  await page.goto(server.at + round.old);
+  const text = await page.innerText("main");
+  for (const says of ["There throughout", ":30 until 1", "Apologies", "Absent", "Not recorded", "Cannot be told: between 1 and", "whether it was quorate cannot be told"]) check(text.includes(says), says + " in " + text.slice(0, 600));
+  for (const path of [round.old, round.old + "?item=old-2", round.old + "/pack", "/p/thurrock/decisions"]) {
+    await page.goto(server.at + path);
+    await page.emulateMedia({ media: "print" });
+    const marks = await page.locator(".q-marking:visible").allInnerTexts();
+    const marked = path !== "/p/thurrock/decisions"; // what is marked there is not decided yet
+    check(marked ? marks.length >= 3 && marks.every((m) => m === "RESTRICTED") : marks.length === 0, `${path}: ${marks}`);
+  }
+  await page.context().close();
+  const other = await as(b, server, "pm-youth");
+  await other.goto(server.at + round.old);
+  check(!/RESTRICTED|Night Owl/.test(await other.innerText("main")), "who may not read it does not see it");
+  await other.context().close();
+});
+
 for (const width of [1280, 390, 320])
   await test(`every page at ${width} px: axe-core finds nothing (WCAG 2.2 AA), nothing scrolls sideways, no error in the console`, async () => {
     const wrong = [];
@@ -266,6 +301,7 @@ for (const width of [1280, 390, 320])
       page.on("console", listen);
       const answer = await page.goto(server.at + path);
       if (answer.status() !== (name === "not-found" ? 404 : 200)) wrong.push(`${path}: status ${answer.status()}`);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true))); // what is folded fits and is labelled too
       if (width !== 320) for (const f of await axe(page)) wrong.push(`${path}: ${f}`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       if (wide > width) wrong.push(`${path}: ${wide} px wide`);

@@ -1,5 +1,5 @@
 // Every page once: who looks at it, its address, its name. For axe-core, widths and screenshots.
-export const pages = ({ bid, room }) => {
+export const pages = ({ bid, room, old }) => {
   const meeting = new URL(room).pathname;
   return [
     ["-", "/sign-in", "sign-in"],
@@ -40,6 +40,7 @@ export const pages = ({ bid, room }) => {
     ["manager", meeting, "room-manager"],
     ["exec-chair", meeting + "/screen?item=bid-33", "room-screen"],
     ["exec-chair", meeting + "/pack", "pack"],
+    ...(old ? [["manager", old, "old-minutes"], ["auditor", old, "old-minutes-read"]] : []),
     ["manager", "/p/thurrock/money", "money"],
     ["manager", "/p/thurrock/money?year=1999-00", "money-none"],
     ["council-budget", "/p/thurrock/money/abg-2026-27", "stream"],

@@ -11,6 +11,7 @@ const manager = await as(b, server, "manager");
 await manager.goto(server.at + "/p/thurrock/bids/bid-33");
 const room = await manager.locator(".govuk-breadcrumbs a").nth(1).evaluate((a) => a.href);
 await manager.goto(room);
+if (await manager.locator("#meeting_open-reason").count()) await manager.locator("#meeting_open-reason").fill("Brought forward, all are told.");
 await Promise.all([manager.waitForNavigation(), manager.getByRole("button", { name: "Open the meeting" }).click()]);
 for (const member of ["exec-chair", "exec-vice", "director-safety", "district-commander", "station-manager", "chief-officer", "public-health", "portfolio-holder", "lakeside", "children", "voluntary", "youth-chair", "lsp-director"])
   await Promise.all([manager.waitForNavigation(), manager.locator(`form:has(input[name=person][value="${member}"]) button.in`).first().click()]);

@@ -368,7 +368,7 @@ def swapped_ids():
     csrf = c.csrf("/p/thurrock/account")
     a = c.post("/p/thurrock/invite", {"csrf": csrf, "person": "stranger"})
     assert a.status == 404
-    a = c.post("/p/thurrock/do/role.grant", {"csrf": csrf, "key": "k1", "person": "stranger", "role": "auditor", "from": "/p/other/people"})
+    a = c.post("/p/thurrock/do/role.grant", {"csrf": csrf, "key": "k1", "person": "stranger", "role": "auditor", "back": "/p/other/people"})
     assert a.status in (409, 422), a.status
     assert c.post("/demo/sign-in", {"partnership": "other", "person": "pm-youth"}).status == 404, "a person of another partnership"
     assert c.post("/demo/sign-in", {"partnership": "nowhere", "person": "pm-youth"}).status == 404
@@ -482,7 +482,7 @@ def expired_form():
     cookie = c.cookie
     c.post("/sign-out", {})
     c.cookie = cookie # the browser still has it, the server has ended it
-    typed = {"csrf": csrf, "key": "kept-1", "title": "Written while signed out", "delivery_group": "youth", "from": "/p/thurrock/bids/new", "then": "/p/thurrock/bids/{made}/apply"}
+    typed = {"csrf": csrf, "key": "kept-1", "title": "Written while signed out", "delivery_group": "youth", "back": "/p/thurrock/bids/new", "then": "/p/thurrock/bids/{made}/apply"}
     a = c.post("/p/thurrock/do/bid.draft", typed)
     assert a.status == 303 and a["location"].startswith("/sign-in?kept="), a["location"]
     kept = a["location"].split("kept=")[1]
@@ -527,7 +527,7 @@ def documents():
     assert statuses[:30] == [201] * 30 and 429 in statuses[30:], statuses
     # The page's form.
     c = Client(server).sign_in_demo("pm-youth")
-    b = "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n--x\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\n/p/thurrock/bids/%s\r\n--x\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\ndoc-1\r\n--x\r\nContent-Disposition: form-data; name=\"bid\"\r\n\r\n%s\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"plan.csv\"\r\nContent-Type: text/csv\r\n\r\na,b\r\n1,2\r\n\r\n--x--\r\n"
+    b = "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n--x\r\nContent-Disposition: form-data; name=\"back\"\r\n\r\n/p/thurrock/bids/%s\r\n--x\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\ndoc-1\r\n--x\r\nContent-Disposition: form-data; name=\"bid\"\r\n\r\n%s\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"plan.csv\"\r\nContent-Type: text/csv\r\n\r\na,b\r\n1,2\r\n\r\n--x--\r\n"
     a = c.ask("POST", "/p/thurrock/documents", (b % (c.csrf("/p/thurrock/account"), bid, bid)).encode(), {"Content-Type": "multipart/form-data; boundary=x"})
     assert a.status == 303 and "plan.csv" in c.get(f"/p/thurrock/bids/{bid}").text(), (a.status, a.text()[:300])
     a = c.ask("POST", "/p/thurrock/documents", (b % ("00" * 64, bid, bid)).encode(), {"Content-Type": "multipart/form-data; boundary=x"})

@@ -3,9 +3,14 @@
 #include "tests/support/catch.hpp"
 #include "workflows/authority.hpp"
 #include "workflows/funding.hpp"
+#include "workflows/partnership/policy.hpp"
+#include "workflows/vocabulary.hpp"
+
+#include <boost/json.hpp>
 
 #include <filesystem>
 #include <map>
+#include <regex>
 #include <set>
 
 namespace fs = std::filesystem;
@@ -111,5 +116,139 @@ TEST_CASE("links between documents lead somewhere")
             INFO(page.string() << " links to " << target);
             CHECK(fs::exists(page.parent_path() / target));
         }
+    }
+}
+
+namespace {
+
+/// Kinds of which a name "kind.word" is a command, an event, a verb or an index.
+const std::string kinds =
+    "bid|body|seat|meeting|agenda|attendance|interest|item|stream|plan|person|role|policy|partnership|process|agency|aim|"
+    "priority|document";
+/// Names that a list, a label or a form may have before a table has them (pages::has_verb); one goes once a table does.
+const std::set<std::string> to_come{"seat.end_deputy", "seat.ended_deputy", "bid.discard",
+                                    "bid.discarded",   "meeting.turn_to",   "meeting.turned_to"};
+
+std::set<std::string> matches(const std::string& text, const std::regex& what)
+{
+    std::set<std::string> out;
+    for (std::sregex_iterator i(text.begin(), text.end(), what), end; i != end; ++i) out.insert((*i)[1].str());
+    return out;
+}
+
+/// Every command and event of the tables, every verb of the vocabulary.
+struct known_names {
+    std::set<std::string> verbs, events, all, indexes;
+
+    known_names()
+    {
+        for (const auto& v : workflows::vocabulary()) verbs.insert(v.name);
+        all = verbs;
+        for (const auto& p : workflows::all_processes())
+            for (const auto& r : p.rows) {
+                events.insert(r.event);
+                all.insert(r.event);
+                all.insert(r.command);
+            }
+        // The indexes, as the functions that fill them name them.
+        each_source("workflows", [&](const std::string&, const std::string& text) {
+            for (auto at = text.find("> rows_of_state("); at != std::string::npos; at = text.find("> rows_of_state(", at + 1)) {
+                const auto begin = text.find_first_of("{;", at);
+                if (begin == std::string::npos || text[begin] == ';') continue; // only declared
+                const auto end = std::min(text.find("\n}", begin), text.find("; }\n", begin));
+                for (const auto& name : matches(text.substr(begin, end - begin), std::regex("\\{\"([a-z_]+(?:\\.[a-z_]+)?)\",")))
+                    indexes.insert(name);
+            }
+        });
+    }
+};
+
+/// The labels by their dotted keys.
+void flatten(const boost::json::object& o, const std::string& prefix, std::set<std::string>& out)
+{
+    for (const auto& p : o) {
+        const auto key = prefix + std::string(p.key());
+        out.insert(key);
+        if (p.value().is_object()) flatten(p.value().get_object(), key + ".", out);
+    }
+}
+std::set<std::string> labels()
+{
+    std::set<std::string> out;
+    flatten(boost::json::parse(support::slurp(root + "/server/templates/en/labels.json")).as_object(), "", out);
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("every name of a command, an event or an index in the sources is one that a table or a state has")
+{
+    const known_names known;
+    const auto words = labels();
+    CHECK(known.indexes.contains("bid.stage"));
+    CHECK(known.indexes.contains("meeting.planned"));
+    CHECK(known.indexes.contains("plan.agreed"));
+    CHECK(known.indexes.contains("person"));
+    const std::regex literal("\"((?:" + kinds + ")\\.[a-z_]+)\""), index("\\.index = \"([a-z_.]+)\"");
+    std::size_t looked = 0;
+    for (const auto* folder : {"engine", "workflows", "storage", "server"})
+        each_source(folder, [&](const std::string& file, const std::string& text) {
+            for (const auto& name : matches(text, literal)) {
+                INFO(file << " names " << name);
+                // A label of the pages' own, such as bid.untitled, is no name of an event: those stand below "event".
+                CHECK((known.all.contains(name) || known.indexes.contains(name) || words.contains(name) || to_come.contains(name)));
+                ++looked;
+            }
+            for (const auto& name : matches(text, index)) {
+                INFO(file << " asks for the index " << name);
+                CHECK(known.indexes.contains(name));
+            }
+        });
+    CHECK(looked > 200);
+}
+
+TEST_CASE("every verb that a template names is one of the vocabulary")
+{
+    const known_names known;
+    const auto settings = workflows::show_policy({});
+    std::size_t forms = 0;
+    for (const auto& entry : fs::directory_iterator(root + "/server/templates/en")) {
+        if (entry.path().extension() != ".mustache") continue;
+        const auto text = support::slurp(entry.path().string());
+        for (const auto& verb : matches(text, std::regex("/do/([^\"?{]+)\""))) {
+            INFO(entry.path().filename().string() << " posts to " << verb);
+            CHECK((known.verbs.contains(verb) || to_come.contains(verb)));
+            ++forms;
+        }
+        for (const auto& name : matches(text, std::regex("\\b((?:" + kinds + ")\\.[a-z_]+)\\b"))) {
+            INFO(entry.path().filename().string() << " names " << name);
+            const bool setting = name.starts_with("policy.") && settings.contains(name.substr(7)); // a field of the form of policy
+            CHECK((setting || known.verbs.contains(name) || to_come.contains(name)));
+        }
+    }
+    CHECK(forms > 50);
+}
+
+TEST_CASE("every verb and every event has words, and no words name one that there is not")
+{
+    const known_names known;
+    const auto words = labels();
+    const std::set<std::string> console{"partnership.set_up"}; // no page sends it
+    for (const auto& verb : known.verbs) {
+        INFO(verb);
+        CHECK(words.contains("verb." + verb));
+        CHECK((words.contains("done." + verb) || console.contains(verb)));
+    }
+    for (const auto& event : known.events) {
+        INFO(event);
+        CHECK(words.contains("event." + event));
+    }
+    for (const auto& key : words) {
+        const auto second = key.find('.'), third = second == std::string::npos ? second : key.find('.', second + 1);
+        if (third == std::string::npos) continue;
+        const auto name = key.substr(second + 1);
+        INFO(key);
+        if (key.starts_with("verb.")) CHECK((known.verbs.contains(name) || to_come.contains(name)));
+        if (key.starts_with("event.")) CHECK((known.events.contains(name) || to_come.contains(name)));
     }
 }

@@ -104,6 +104,7 @@ void apply_to(meeting& m, const engine::event& e)
         m.stage = e.to;
     } else if (e.type == "meeting.closed") {
         m.closed = e.at;
+        m.closed_index = e.index;
         m.stage = e.to;
         if (const auto* q = e.data.if_contains("quorum")) m.closing = read_as<std::map<std::string, quorum_sum>>(*q);
     } else if (e.type == "meeting.cancelled" || e.type == "meeting.set_down") m.stage = e.to;

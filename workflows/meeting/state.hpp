@@ -78,8 +78,9 @@ struct meeting {
     std::optional<instant> last_decision; ///< taken live
     /// The quorum as it stood when the meeting closed: under "", and under "item/ID" or "bid/ID" where somebody withdrew.
     std::map<std::string, quorum_sum> closing;
+    std::int64_t closed_index = -1; ///< of the leaf that closed it
     DESCRIBED(meeting, id, body, venue, stage, zone, deadline, recorded, published, starts, ends, opened, closed, moves, stays, answers,
-              who_comes, records, items, chairs, current, last_decision, closing)
+              who_comes, records, items, chairs, current, last_decision, closing, closed_index)
 
     const item* find_item(std::string_view item) const;
     /// MN-agenda: deferred, or left undecided by a meeting that is over, and not yet on another agenda.

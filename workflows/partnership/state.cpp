@@ -168,17 +168,13 @@ term term_from(const engine::event& e, std::string who)
     return {std::move(who), instant_of(e.data, "from").value_or(e.at), instant_of(e.data, "until")};
 }
 
-/// Ends them at `t`, that moment included; what had not begun never takes effect.
+/// Ends it at `t`, that moment included; what had not begun never takes effect.
 void end_term(term& h, instant t)
 {
     if (!h.until || t < *h.until) h.until = std::max(h.from, t);
 }
-void end_terms(std::vector<term>& terms, instant t)
-{
-    for (auto& h : terms) end_term(h, t);
-}
 
-/// Whoever sits there makes room; of two appointments in one instant the later stands.
+/// Whoever sits there makes room, from that moment on. Somebody who is to come later still comes.
 void make_room(std::vector<term>& terms, instant from)
 {
     for (auto& h : terms)
@@ -273,7 +269,7 @@ void apply_to(partnership& p, const engine::event& e)
         auto t = term_from(e, text_of(e.form, "person"));
         make_room(s.holders, t.from);
         s.holders.push_back(std::move(t));
-    } else if (e.type == "seat.vacated") end_terms(p.seats[text_of(e.form, "seat")].holders, e.at);
+    } else if (e.type == "seat.vacated") make_room(p.seats[text_of(e.form, "seat")].holders, e.at);
     else if (e.type == "seat.named_deputy") name_deputy(p.seats[text_of(e.form, "seat")], term_from(e, text_of(e.form, "person")), e.at);
     else if (e.type == "seat.ended_deputy") {
         for (auto& d : p.seats[text_of(e.form, "seat")].deputies)

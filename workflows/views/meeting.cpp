@@ -84,7 +84,7 @@ view quorum_view(asking& a)
     const auto moment = instant_of(a.q.fields, "as_of");
     if (moment && (*moment < m->starts || m->ends < *moment))
         return std::unexpected(no_view{engine::result::invalid, {{"as_of", "lies outside the meeting"}}, {}});
-    const auto barred = i || b ? conflicted(a.known, a.p, b, i, a.q.now) : std::set<std::string>{};
+    const auto barred = i || b ? conflicted(a.known, a.p, b, i, a.q.now, moment.value_or(m->starts)) : std::set<std::string>{};
     return show_sum(count_recorded(a.p, *m, moment, barred));
 }
 
