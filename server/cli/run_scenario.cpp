@@ -15,7 +15,7 @@ namespace {
 void complain(const std::string& file, const std::vector<bad_line>& bad)
 {
     for (const auto& b : bad)
-        std::fprintf(stderr, "%s:%zu: %s%s%s\n", file.c_str(), b.line, b.field.empty() ? "the line " : b.field.c_str(),
+        std::fprintf(stderr, "%s:%zu: %s%s%s\n", (b.file.empty() ? file : b.file).c_str(), b.line, b.field.empty() ? "the line " : b.field.c_str(),
                      b.field.empty() ? "" : ": ", b.says.c_str());
 }
 
@@ -24,7 +24,7 @@ void complain(const std::string& file, const std::vector<bad_line>& bad)
 int scenario_command(const std::string& file, const std::string& database, bool tell)
 try {
     const auto text = read_file(file);
-    const auto steps = parse_steps(text, carrier::scenario);
+    const auto steps = parse_steps(text, carrier::scenario, file);
     if (!steps) {
         complain(file, steps.error());
         return unusable;
@@ -35,7 +35,7 @@ try {
     if (const auto last = d.last_instant())
         for (const auto& s : *steps)
             if (s.at && *s.at < *last) {
-                complain(file, {{s.line, "at", "is before the last instant of the log in this database, " + engine::show(*last)}});
+                complain(file, {{s.line, "at", "is before the last instant of the log in this database, " + engine::show(*last), s.file}});
                 return unusable;
             }
     runner r(d);
@@ -50,7 +50,7 @@ try {
         if (t.unexpected) {
             as_expected = false;
             std::cout.flush();
-            std::fprintf(stderr, "%s:%zu: step %zu: %s\n", file.c_str(), s.line, number, t.unexpected->c_str());
+            std::fprintf(stderr, "%s:%zu: step %zu: %s\n", (s.file.empty() ? file : s.file).c_str(), s.line, number, t.unexpected->c_str());
         }
         bar.at(number, steps->size());
     }
@@ -66,7 +66,7 @@ try {
 int import_command(const std::string& file, const std::string& database, const std::string& as)
 try {
     const auto text = read_file(file);
-    const auto steps = parse_steps(text, carrier::import);
+    const auto steps = parse_steps(text, carrier::import, file);
     if (!steps) {
         complain(file, steps.error());
         return unusable;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -29,15 +30,40 @@ bool is_expectation(const json::value& v, bool of_show)
                        [](const auto& e) { return e.is_string(); });
 }
 
+/// {"exactly": [...]}: in place of a list, these elements, in this order, no others.
+const json::array* exactly(const json::value& want)
+{
+    if (!want.is_object() || want.get_object().size() != 1) return nullptr;
+    const auto* list = want.get_object().if_contains("exactly");
+    return list && list->is_array() ? &list->get_array() : nullptr;
+}
+/// {"absent": true}: in place of a value, no such field.
+bool wants_absent(const json::value& want)
+{
+    if (!want.is_object() || want.get_object().size() != 1) return false;
+    const auto* flag = want.get_object().if_contains("absent");
+    return flag && flag->is_bool() && flag->get_bool();
+}
+
+bool contains(const json::value& have, const json::value& want);
+
+/// The field of an object as it is wanted.
+bool field_fits(const json::object& have, std::string_view name, const json::value& want)
+{
+    const auto* h = have.if_contains(name);
+    return wants_absent(want) ? h == nullptr : h && contains(*h, want);
+}
+
 /// "a view is contained in another": every named field equal in type and value, objects likewise, each listed element found.
 bool contains(const json::value& have, const json::value& want)
 {
+    if (const auto* list = exactly(want))
+        return have.is_array() && std::equal(list->begin(), list->end(), have.get_array().begin(), have.get_array().end(),
+                                             [](const json::value& w, const json::value& h) { return contains(h, w); });
     if (want.is_object()) {
         if (!have.is_object()) return false;
-        return std::all_of(want.get_object().begin(), want.get_object().end(), [&](const auto& p) {
-            const auto* h = have.get_object().if_contains(p.key());
-            return h && contains(*h, p.value());
-        });
+        return std::all_of(want.get_object().begin(), want.get_object().end(),
+                           [&](const auto& p) { return field_fits(have.get_object(), p.key(), p.value()); });
     }
     if (want.is_array()) {
         if (!have.is_array()) return false;
@@ -51,12 +77,14 @@ bool contains(const json::value& have, const json::value& want)
 /// Where the two differ, for the person who wrote the expectation.
 std::string difference(const json::value& have, const json::value& want, const std::string& where)
 {
-    if (want.is_object() && have.is_object()) {
+    if (want.is_object() && have.is_object() && !exactly(want)) {
         for (const auto& p : want.get_object()) {
             const std::string path = where + (where.empty() ? "" : ".") + std::string(p.key().data(), p.key().size());
+            if (field_fits(have.get_object(), p.key(), p.value())) continue;
             const auto* h = have.get_object().if_contains(p.key());
+            if (h && wants_absent(p.value())) return path + " is in the view: " + json::serialize(*h);
             if (!h) return path + " is not in the view";
-            if (!contains(*h, p.value())) return difference(*h, p.value(), path);
+            return difference(*h, p.value(), path);
         }
     }
     return (where.empty() ? "the view" : where) + " is " + json::serialize(have) + ", not " + json::serialize(want);
@@ -99,74 +127,120 @@ std::optional<std::string> check(const json::value& expect, const json::object& 
     return difference(output.at("view"), expect, "");
 }
 
-} // namespace
-
-std::expected<std::vector<step>, std::vector<bad_line>> parse_steps(std::string_view text, carrier by)
-{
+/// Reads the lines of a file, and of those that it uses, into steps.
+class reading {
+public:
+    explicit reading(carrier by) : by_(by) {}
+    void lines(std::string_view text, const std::filesystem::path& file, std::string name);
     std::vector<step> steps;
     std::vector<bad_line> bad;
-    std::optional<engine::instant> clock;
+
+private:
+    void line(const json::object& o, std::size_t number);
+    void use(const json::object& o, std::size_t number);
+    void wrong(std::size_t number, std::string field, std::string says) { bad.push_back({number, std::move(field), std::move(says), name_}); }
+
+    carrier by_;
+    std::optional<engine::instant> clock_;
+    std::filesystem::path file_;
+    std::string name_; ///< of the file, as it is told; "" the one that was asked for
+    std::vector<std::filesystem::path> open_;
+};
+
+void reading::lines(std::string_view text, const std::filesystem::path& file, std::string name)
+{
+    const auto file_before = std::exchange(file_, file);
+    const auto name_before = std::exchange(name_, std::move(name));
+    open_.push_back(file_.lexically_normal());
     std::size_t number = 0;
     while (!text.empty()) {
         const auto end = std::min(text.find('\n'), text.size());
-        auto line = text.substr(0, end);
+        auto one = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         ++number;
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        const auto first = line.find_first_not_of(" \t");
-        if (first == std::string_view::npos || line[first] == '#') continue;
-        const auto parsed = engine::parse_strict(line);
-        if (!parsed) {
-            bad.push_back(
-                {number, "", "is no JSON object: " + parsed.error().says + " (column " + std::to_string(parsed.error().offset + 1) + ")"});
-            continue;
-        }
-        if (!parsed->is_object()) {
-            bad.push_back({number, "", "is no JSON object"});
-            continue;
-        }
-        step s;
-        s.line = number;
-        const auto faults_before = bad.size();
-        for (const auto& p : parsed->get_object()) {
-            const std::string name(p.key().data(), p.key().size());
-            const auto wrong = [&](std::string says) { bad.push_back({number, name, std::move(says)}); };
-            const auto take_text = [&](std::string& slot) {
-                if (p.value().is_string() && !p.value().get_string().empty())
-                    slot.assign(p.value().get_string().data(), p.value().get_string().size());
-                else wrong("expected a text");
-            };
-            if (by == carrier::import && (name == "as" || name == "at" || name == "key"))
-                wrong("is not for an import to say: it runs as an administrator, now, under keys of its own");
-            else if (name == "as") take_text(s.as);
-            else if (name == "in") take_text(s.in);
-            else if (name == "do") take_text(s.verb);
-            else if (name == "show") take_text(s.show);
-            else if (name == "key") take_text(s.key);
-            else if (name == "expect") s.expect = p.value();
-            else if (name == "at") {
-                std::string at;
-                take_text(at);
-                s.at = engine::parse_instant(at);
-                if (!s.at && !at.empty()) wrong("expected an instant such as \"2010-03-04T10:00:00Z\"");
-                if (s.at && clock && *s.at < *clock)
-                    wrong("is before the clock, which stands at " + engine::show(*clock) + ": it never goes back");
-                if (s.at && (!clock || *clock < *s.at)) clock = s.at;
-            } else s.fields[name] = p.value();
-        }
-        if (bad.size() == faults_before) {
-            if (s.verb.empty() == s.show.empty()) bad.push_back({number, "do", "expected either \"do\" or \"show\""});
-            else if (s.expect && !is_expectation(*s.expect, !s.show.empty()))
-                bad.push_back(
-                    {number, "expect",
-                     R"(expected a result word, {"refused": [ids]}, {"forbidden": [ids]} or {"invalid": [fields]}; for a show an object)"});
-            else if (by == carrier::scenario && !s.verb.empty() && s.as.empty())
-                bad.push_back({number, "as", "say who does this: a person's id, or \"system\""});
-        }
-        if (bad.size() == faults_before) steps.push_back(std::move(s));
+        if (one.ends_with('\r')) one.remove_suffix(1);
+        const auto first = one.find_first_not_of(" \t");
+        if (first == std::string_view::npos || one[first] == '#') continue;
+        const auto parsed = engine::parse_strict(one);
+        if (!parsed)
+            wrong(number, "", "is no JSON object: " + parsed.error().says + " (column " + std::to_string(parsed.error().offset + 1) + ")");
+        else if (!parsed->is_object()) wrong(number, "", "is no JSON object");
+        else if (parsed->get_object().contains("use")) use(parsed->get_object(), number);
+        else line(parsed->get_object(), number);
     }
-    if (!bad.empty()) return std::unexpected(std::move(bad));
-    return steps;
+    open_.pop_back();
+    file_ = file_before;
+    name_ = name_before;
+}
+
+/// {"use": "FILE"} stands for the lines of FILE, which is named relative to this one.
+void reading::use(const json::object& o, std::size_t number)
+{
+    if (by_ == carrier::import) return wrong(number, "use", "is not for an import: put the lines into one file");
+    if (o.size() != 1 || !o.at("use").is_string() || o.at("use").get_string().empty())
+        return wrong(number, "use", "expected the name of a file, and nothing else in the line");
+    const auto named = workflows::text_of(o, "use");
+    const auto file = (file_.parent_path() / named).lexically_normal();
+    if (std::find(open_.begin(), open_.end(), file) != open_.end()) return wrong(number, "use", named + " uses itself");
+    std::string text;
+    try {
+        text = read_file(file.string());
+    } catch (const std::exception& e) {
+        return wrong(number, "use", e.what());
+    }
+    lines(text, file, file.string());
+}
+
+void reading::line(const json::object& o, std::size_t number)
+{
+    step s;
+    s.line = number;
+    s.file = name_;
+    const auto faults_before = bad.size();
+    for (const auto& p : o) {
+        const std::string name(p.key().data(), p.key().size());
+        const auto take_text = [&](std::string& slot) {
+            if (p.value().is_string() && !p.value().get_string().empty())
+                slot.assign(p.value().get_string().data(), p.value().get_string().size());
+            else wrong(number, name, "expected a text");
+        };
+        if (by_ == carrier::import && (name == "as" || name == "at" || name == "key"))
+            wrong(number, name, "is not for an import to say: it runs as an administrator, now, under keys of its own");
+        else if (name == "as") take_text(s.as);
+        else if (name == "in") take_text(s.in);
+        else if (name == "do") take_text(s.verb);
+        else if (name == "show") take_text(s.show);
+        else if (name == "key") take_text(s.key);
+        else if (name == "expect") s.expect = p.value();
+        else if (name == "at") {
+            std::string at;
+            take_text(at);
+            s.at = engine::parse_instant(at);
+            if (!s.at && !at.empty()) wrong(number, name, "expected an instant such as \"2010-03-04T10:00:00Z\"");
+            if (s.at && clock_ && *s.at < *clock_)
+                wrong(number, name, "is before the clock, which stands at " + engine::show(*clock_) + ": it never goes back");
+            if (s.at && (!clock_ || *clock_ < *s.at)) clock_ = s.at;
+        } else s.fields[name] = p.value();
+    }
+    if (bad.size() == faults_before) {
+        if (s.verb.empty() == s.show.empty()) wrong(number, "do", "expected either \"do\" or \"show\"");
+        else if (s.expect && !is_expectation(*s.expect, !s.show.empty()))
+            wrong(number, "expect",
+                  R"(expected a result word, {"refused": [ids]}, {"forbidden": [ids]} or {"invalid": [fields]}; for a show an object)");
+        else if (by_ == carrier::scenario && !s.verb.empty() && s.as.empty())
+            wrong(number, "as", "say who does this: a person's id, or \"system\"");
+    }
+    if (bad.size() == faults_before) steps.push_back(std::move(s));
+}
+
+} // namespace
+
+std::expected<std::vector<step>, std::vector<bad_line>> parse_steps(std::string_view text, carrier by, const std::string& file)
+{
+    reading r(by);
+    r.lines(text, file, "");
+    if (!r.bad.empty()) return std::unexpected(std::move(r.bad));
+    return std::move(r.steps);
 }
 
 void put_answer(json::object& out, const engine::answer& a)

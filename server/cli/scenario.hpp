@@ -16,6 +16,7 @@ namespace json = engine::json;
 /// One line of a file.
 struct step {
     std::size_t line = 0;
+    std::string file; ///< "": the one that was asked for; else one that it uses
     std::optional<engine::instant> at;
     std::string as, in, verb, show, key;
     json::object fields;
@@ -24,10 +25,13 @@ struct step {
 struct bad_line {
     std::size_t line;
     std::string field, says; ///< field "": the line as a whole
+    std::string file{};      ///< as of a step
 };
 enum class carrier { scenario, import };
-/// Every step of a text, or every line that is none. In an import `as`, `at` and `key` are not for the file to say.
-[[nodiscard]] std::expected<std::vector<step>, std::vector<bad_line>> parse_steps(std::string_view text, carrier by);
+/// Every step of a text, or every line that is none. In an import `as`, `at`, `key` and `use` are not for the file to say.
+/// @param file where the text stands: what it uses is named relative to that
+[[nodiscard]] std::expected<std::vector<step>, std::vector<bad_line>> parse_steps(std::string_view text, carrier by,
+                                                                                  const std::string& file = "");
 
 /// What came of one step: its line of output, and what was expected of it but did not come.
 struct told {

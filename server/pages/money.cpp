@@ -62,19 +62,14 @@ json::array by_aim(const making& m, const std::string& year)
     return out;
 }
 
-/// The Board's plans of a year: agreed ones, and those proposed here (no index knows of one before it is agreed).
+/// The plans of a year that were proposed to the Board, agreed or not.
 json::array plans_of(const making& m, const std::string& year)
 {
-    std::vector<std::string> ids;
-    for (const auto& row : m.known.rows({.index = "plan.agreed", .key = year})) ids.push_back(row.id);
-    const auto made = m.p.made.find("plan");
-    const auto n = made == m.p.made.end() ? 0 : made->second;
-    for (auto i = n; i > 0 && i > n - 50; --i) ids.push_back("plan-" + std::to_string(i));
     json::array out;
-    std::set<std::string> seen;
-    for (const auto& id : ids) {
+    for (const auto& row : m.known.rows({.index = "plan.year", .key = year})) {
+        const auto& id = row.id;
         const auto* p = engine::get<workflows::plan>(m.known, "plan/" + id);
-        if (!p || p->year != year || !seen.insert(id).second) continue;
+        if (!p) continue;
         json::array lines;
         engine::pence sum;
         for (const auto& l : p->lines) {

@@ -214,6 +214,12 @@ struct TR_plan : rule<"TR-plan", "the Board has decided the item that a plan or 
     static std::optional<failure> refuses(const board_decision& f);
 };
 
+/// Until the first sums: a bid could be ratified by an item that the Board had deferred or noted, and waited on.
+struct TR_plan_v1 : rule<"TR-plan", "the Board has decided the item that a plan or a ratification rests on", "Appendix 5 Background"> {
+    using rests_on = board_decision;
+    static std::optional<failure> refuses(const board_decision& f);
+};
+
 /// What an application still lacks, field by field (FP-b3). @param content the application as given
 std::vector<engine::field_error> gaps_of(const engine::json::object& content);
 

@@ -101,6 +101,8 @@ struct plan_process {
     >;
     // clang-format on
     using facts = engine::facts<board_decision>;
+    static constexpr std::int64_t sums = 2;
+    using older = engine::mp::mp_list<engine::until<1, TR_plan_v1>>;
 };
 
 } // namespace workflows

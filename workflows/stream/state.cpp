@@ -79,8 +79,9 @@ std::vector<engine::index_row> rows_of_state(const stream& s) { return {{"stream
 
 std::vector<engine::index_row> rows_of_state(const plan& p)
 {
-    if (p.stage != "agreed") return {};
-    return {{"plan.agreed", p.year, sortable(p.agreed_index)}};
+    std::vector<engine::index_row> out{{"plan.year", p.year, p.id}};
+    if (p.stage == "agreed") out.push_back({"plan.agreed", p.year, sortable(p.agreed_index)});
+    return out;
 }
 
 } // namespace workflows

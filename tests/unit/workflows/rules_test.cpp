@@ -115,10 +115,61 @@ TEST_CASE("FP-g1, FP-g2, FP-g3, TR-plan, MN-reserve, MN-vote")
     CHECK(MN_reserve::refuses({"s", "b", pence{5}, pence{10}, false}));
     CHECK(MN_reserve::refuses({"s", "b", pence{11}, pence{10}, true}));
     CHECK_FALSE(MN_reserve::refuses({"s", "b", pence{10}, pence{10}, true}));
-    CHECK_FALSE(MN_vote::refuses({"agreed", 0, 0, true, {}}));
-    CHECK(MN_vote::refuses({"agreed", 1, 2, true, {}}));
-    CHECK_FALSE(MN_vote::refuses({"not_agreed", 1, 1, true, {}}));
-    CHECK(MN_vote::refuses({"not_agreed", 1, 1, false, {}}));
+    CHECK_FALSE(MN_vote::refuses({"agreed", 0, 0, 0, true, {}}));
+    CHECK(MN_vote::refuses({"agreed", 3, 1, 2, true, {}}));
+    CHECK_FALSE(MN_vote::refuses({"not_agreed", 2, 1, 1, true, {}}));
+    CHECK(MN_vote::refuses({"not_agreed", 2, 1, 1, false, {}}));
+}
+
+TEST_CASE("MN-vote: with votes that are all abstentions neither outcome is carried without a casting vote")
+{
+    for (const auto* outcome : {"agreed", "not_agreed", "agreed_subject_to_amendments"}) {
+        CHECK(MN_vote::refuses({outcome, 3, 0, 0, false, {}}));
+        CHECK_FALSE(MN_vote::refuses({outcome, 3, 0, 0, true, {}}));  // the casting vote settles it
+        CHECK_FALSE(MN_vote::refuses({outcome, 0, 0, 0, false, {}})); // by consensus, without a vote
+    }
+}
+
+TEST_CASE("TR-plan: the Board's yes, with amendments too, and for a bid its no; nothing else")
+{
+    for (const auto* outcome : {"agreed", "agreed_subject_to_amendments"}) {
+        CHECK_FALSE(TR_plan::refuses({"i", "strategic_board", outcome, "", ""}));
+        CHECK_FALSE(TR_plan::refuses({"i", "strategic_board", outcome, "b1", "b1"}));
+    }
+    CHECK(TR_plan::refuses({"i", "strategic_board", "not_agreed", "", ""}));
+    for (const auto* outcome : {"deferred", "noted", "endorsed"}) CHECK(TR_plan::refuses({"i", "strategic_board", outcome, "b1", "b1"}));
+}
+
+TEST_CASE("MN-agenda, MN-endorse: what an item's kind and a body's kind allow")
+{
+    CHECK(MN_agenda::refuses({"information", "agreed", "", "", true}));
+    CHECK_FALSE(MN_agenda::refuses({"information", "noted", "", "", false}));
+    CHECK(MN_agenda::refuses({"discussion", "agreed", "", "", true}));
+    CHECK_FALSE(MN_agenda::refuses({"discussion", "endorsed", "", "", false}));
+    CHECK(MN_agenda::refuses({"decision", "agreed_subject_to_amendments", "", "", false}));
+    CHECK(MN_agenda::refuses({"decision", "deferred", "m", "closed", false}));
+    CHECK_FALSE(MN_agenda::refuses({"decision", "deferred", "", "", false}));
+    CHECK(MN_endorse::refuses({"county", "agreed"}));
+    CHECK_FALSE(MN_endorse::refuses({"county", "endorsed"}));
+    CHECK_FALSE(MN_endorse::refuses({"executive", "agreed"}));
+}
+
+TEST_CASE("MN-open: before its day a meeting opens only with a reason")
+{
+    CHECK(MN_open::refuses({"m", "2010-03-03", "2010-03-04", false}));
+    CHECK_FALSE(MN_open::refuses({"m", "2010-03-03", "2010-03-04", true}));
+    CHECK_FALSE(MN_open::refuses({"m", "2010-03-04", "2010-03-04", false}));
+    CHECK_FALSE(MN_open::refuses({"m", "2010-03-05", "2010-03-04", false}));
+}
+
+TEST_CASE("a rule that was summed otherwise once is judged by its own version's sum, in logs of then")
+{
+    const auto abstained = engine::to_json(vote_facts_v1{"not_agreed", 0, 0, false, {}});
+    CHECK(rule_holds("item", "MN-vote", abstained, 1) == std::optional(true));
+    CHECK_FALSE(rule_holds("item", "MN-vote", abstained, 2).has_value()); // facts of no form that it had then
+    const auto deferred = engine::to_json(board_decision{"i", "strategic_board", "deferred", "b1", "b1"});
+    CHECK(rule_holds("approval", "TR-plan", deferred, 1) == std::optional(true));
+    CHECK(rule_holds("approval", "TR-plan", deferred, 2) == std::optional(false));
 }
 
 TEST_CASE("every verb has a row in Who may, and every row's verbs are in the vocabulary")
@@ -144,12 +195,12 @@ TEST_CASE("recorded facts are judged again by the rule itself; facts that it can
 {
     quorum_facts q;
     q.sum.required = 4, q.sum.members = 7, q.sum.present_at_least = q.sum.present_at_most = 4;
-    CHECK(rule_holds("bid", "TR-quorum", engine::to_json(q)) == std::optional(true));
+    CHECK(rule_holds("bid", "TR-quorum", engine::to_json(q), 1) == std::optional(true));
     q.sum.present_at_least = 3;
-    CHECK(rule_holds("bid", "TR-quorum", engine::to_json(q)) == std::optional(false));
-    CHECK(rule_holds("bid", "FP-h", engine::to_json(separation{"a", "a", "b"})) == std::optional(false));
-    CHECK(rule_holds("bid", "FP-h", engine::to_json(separation{"c", "a", "b"})) == std::optional(true));
-    CHECK(rule_holds("bid", "FP-h", engine::to_json(earlier_part{"c", "agreed"})) == std::optional(false));
-    CHECK_FALSE(rule_holds("bid", "no-such-rule", engine::to_json(q)).has_value());
-    CHECK_FALSE(rule_holds("song", "TR-quorum", engine::to_json(q)).has_value());
+    CHECK(rule_holds("bid", "TR-quorum", engine::to_json(q), 1) == std::optional(false));
+    CHECK(rule_holds("bid", "FP-h", engine::to_json(separation{"a", "a", "b"}), 1) == std::optional(false));
+    CHECK(rule_holds("bid", "FP-h", engine::to_json(separation{"c", "a", "b"}), 1) == std::optional(true));
+    CHECK(rule_holds("bid", "FP-h", engine::to_json(earlier_part{"c", "agreed"}), 1) == std::optional(false));
+    CHECK_FALSE(rule_holds("bid", "no-such-rule", engine::to_json(q), 1).has_value());
+    CHECK_FALSE(rule_holds("song", "TR-quorum", engine::to_json(q), 1).has_value());
 }
