@@ -13,7 +13,8 @@
 // - a seat at which a check or a position stands is not closed: the contract does not say whether these stand on;
 // - with a number of reviewers, a check not compliant holds nothing back;
 // - under "all" a barred holder's seat with a check not compliant is not left out: a check stands at it;
-// - an agency's first position is that of the seat that spoke first, whoever sits there later;
+// - an agency's first position is that of the seat that spoke first, whoever sits there later; of two that one person spoke for
+//   at once, the seat that they hold, then the first by id;
 // - an agency without a position stands as `interest` as soon as the present holder of any of its seats has a barring interest,
 //   and no longer when they hold it no more; interests declared before they held the seat count alike;
 // - an interest that somebody declares who gave a position for a seat they have meanwhile nothing to do with is not asked.
@@ -47,6 +48,7 @@ public:
     std::vector<std::string> spoke;                 ///< seats with a position, the first to have one first
     std::set<std::string> absent, open_queries;
     std::vector<declared> interests;
+    std::size_t taken = 0; ///< commands
 
     /// Should a command be accepted? Nothing where that is not this oracle's to say.
     std::optional<bool> expected(const line& l) const
@@ -70,7 +72,7 @@ public:
     /// Keeps an accepted command, and lets what waits go on.
     void take(const line& l)
     {
-        const auto order = taken_++;
+        const auto order = taken++;
         const auto f = [&](std::string_view name) { return field(l.fields, name); };
         const auto t = l.at;
         seats.take(l, order);
@@ -129,8 +131,6 @@ public:
     }
 
 private:
-    std::size_t taken_ = 0;
-
     std::vector<std::string> voting_seats(const std::string& body, instant t) const
     {
         std::vector<std::string> out;
@@ -144,6 +144,7 @@ private:
         std::erase_if(out, [&](const std::string& id) {
             return std::none_of(seats.seats.begin(), seats.seats.end(), [&](const auto& s) { return s.id == id && s.agency == agency; });
         });
+        std::sort(out.begin(), out.end());
         return out;
     }
     /// The seats that a word of somebody counts for: all that they hold; of those they deputise for only where the holder has
@@ -151,16 +152,16 @@ private:
     std::vector<std::string> counts_for(const std::string& person, const std::vector<std::string>& of,
                                         const std::map<std::string, given>& said, instant t) const
     {
-        std::vector<std::string> out;
+        std::vector<std::string> held, deputised;
         for (const auto& s : of) {
             const auto holder = seats.holder(s, t);
             const auto stands = said.find(s);
             const bool holder_spoke = stands != said.end() && stands->second.person == holder && stands->second.word != "interest";
-            if (holder == person || (seats.deputises(person, s, t) && !holder_spoke)) out.push_back(s);
+            if (holder == person) held.push_back(s);
+            else if (seats.deputises(person, s, t) && !holder_spoke) deputised.push_back(s);
         }
-        std::sort(out.begin(), out.end()); // of those spoken for at once, the held ones first, then the first by id
-        std::stable_partition(out.begin(), out.end(), [&](const auto& s) { return seats.holder(s, t) == person; });
-        return out;
+        held.insert(held.end(), deputised.begin(), deputised.end());
+        return held;
     }
     bool own_bid(const std::string& person) const { return person == project_manager || person == author; } // FP-h
     std::string bidder() const
@@ -408,26 +409,34 @@ struct teller {
     std::string somebody(const std::vector<std::string>& of)
     {
         auto out = any_of(r, people);
-        for (int i = 0; i < 4; ++i) {
+        for (int i = 0; i < 8; ++i) {
             if (std::any_of(of.begin(), of.end(), [&](const auto& s) { return w.known.has_to_do_with(out, s, now); })) break;
             out = any_of(r, people);
         }
         return out;
     }
 
+    /// Mostly those of the seats at which nothing stands yet.
+    std::vector<std::string> unspoken(std::vector<std::string> of, const std::map<std::string, given>& said)
+    {
+        auto silent = of;
+        std::erase_if(silent, [&](const auto& s) { return said.contains(s); });
+        return silent.empty() || one_in(r, 3) ? of : silent;
+    }
+
     line check()
     {
-        const bool compliant = !one_in(r, 6);
+        const bool compliant = !one_in(r, 8);
         json::object f{{"bid", "b"}, {"result", compliant ? "compliant" : "not_compliant"}, {"equality_impact_accepted", true}};
         if (!compliant) f["note"] = "Words";
-        return command(somebody(w.known.reviewing_seats(now)), "bid.check", std::move(f));
+        return command(somebody(unspoken(w.known.reviewing_seats(now), w.known.checks)), "bid.check", std::move(f));
     }
     line recommend()
     {
         const auto position = any_of<std::string>(r, {"support", "support", "support_with_amendments", "oppose"});
         json::object f{{"bid", "b"}, {"position", position}};
         if (position == "support_with_amendments") f["conditions"] = json::array{"Words"};
-        return command(somebody(w.known.representing_seats(now)), "bid.recommend", std::move(f));
+        return command(somebody(unspoken(w.known.representing_seats(now), w.known.positions)), "bid.recommend", std::move(f));
     }
     line declare()
     {
@@ -448,6 +457,7 @@ struct teller {
     line appoint()
     {
         json::object f{{"seat", any_seat()}, {"person", any_of(r, people)}};
+        if (!planned_successors && w.known.seats.awaits_somebody(field(f, "seat"), now)) return name_deputy();
         auto from = now;
         if (one_in(r, 2)) {
             from = later(now, any_of<std::int64_t>(r, {-60, -1, 0, 1, 2, 10, 60}));
@@ -482,11 +492,13 @@ struct teller {
     {
         const bool table = w.known.stage == "on_the_table";
         const auto n = below(r, 100);
-        if (n < 45) return table ? recommend() : check();
-        if (n < 55) return table ? absent() : query();
+        if (n < 50) return table ? recommend() : check();
+        if (n < 58) return table ? absent() : w.known.open_queries.empty() && !one_in(r, 3) ? check() : query();
         if (n < 65) return declare();
         if (n < 78) return appoint();
-        if (n < 82) return command("system", "seat.vacate", {{"seat", any_seat()}});
+        if (n < 82)
+            if (const auto seat = any_seat(); planned_successors || !w.known.seats.awaits_somebody(seat, now))
+                return command("system", "seat.vacate", {{"seat", seat}});
         if (n < 90) return name_deputy();
         if (n < 92) return command("system", "seat.end_deputy", {{"seat", any_seat()}, {"person", any_of(r, people)}});
         if (n < 94)
@@ -508,8 +520,10 @@ struct teller {
             let_time_pass();
             if (before < now)
                 if (auto d = look()) return d;
+            const auto known_before = w.known.taken;
             if (auto d = w.step(next())) return d;
-            if (auto d = look()) return d;
+            if (w.known.taken > known_before) // what was not accepted changed nothing
+                if (auto d = look()) return d;
         }
         return std::nullopt;
     }
@@ -526,7 +540,7 @@ TEST_CASE("stage oracle: a bid goes on exactly when its checks and positions say
     std::size_t told = 0;
     for (; told < stories && kinds.size() < failures; ++told) {
         teller t(seed * 1'000'003 + told);
-        auto d = t.tell(60);
+        auto d = t.tell(40);
         ++ended[t.w.known.stage];
         if (!d || !kinds.insert(d->kind).second) continue;
         auto shorter = shortened(t.w.story, *d, told_again);

@@ -132,6 +132,10 @@ inline std::string to_text(const std::vector<line>& story, const difference& fou
 // -- who sat where ---------------------------------------------------------------------------------------------------
 
 inline constexpr std::size_t everything = SIZE_MAX;
+/// Stories in which a seat is given to somebody, or vacated, while another's appointment to it waits to begin. The contract says
+/// of an appointment that it ends the one that sits there from its own `from`, and of a vacation that it counts from its own
+/// instant; read by the letter, neither touches what has not begun. False leaves such stories out.
+inline constexpr bool planned_successors = true;
 
 /// Each entry bears its place in the log; a question that is about an earlier state leaves out what came from `cut` on.
 struct seat_lists {
@@ -218,6 +222,13 @@ struct seat_lists {
         for (const auto& v : vacations)
             if (v.order < cut && v.seat == seat && v.order > sits->order && v.at >= sits->from && v.at <= t) return "";
         return sits->person;
+    }
+    /// An appointment to the seat that has not begun.
+    bool awaits_somebody(const std::string& seat, instant t) const
+    {
+        for (const auto& a : appointments)
+            if (a.seat == seat && a.from > t) return true;
+        return false;
     }
     /// Naming again replaces the term; an end told later ends it.
     bool deputises(const std::string& person, const std::string& seat, instant t, std::size_t cut = everything) const
