@@ -474,6 +474,14 @@ void check_pairs(check& c, const verb_spec& verb)
         const auto* to = find_meeting(c.known, text_of(o, "to_meeting"));
         if (of && to && of->body != to->body) c.wrong("to_meeting", "the meeting is another body's");
     }
+    if (verb.subject == "seat" && c.p && !bad("from") && !bad("until") && o.contains("from") && o.contains("until")) {
+        const auto begins = [&](std::string_view field, std::int64_t days) {
+            const auto t = text_of(o, field);
+            const auto d = parse_day(t);
+            return d ? std::optional(midnight({d->count + days}, c.p->zone)) : engine::parse_instant(t);
+        };
+        if (begins("until", 1) <= begins("from", 0)) c.wrong("until", "a term ends after it begins");
+    }
     if ((verb.name == "stream.hold_back" || verb.name == "stream.release" || verb.name == "stream.withdraw") && !bad("amount") &&
         money_of(o, "amount") == std::optional(engine::pence{}))
         c.wrong("amount", "expected more than 0.00");

@@ -146,11 +146,13 @@ said body(const visiting& v)
                          {"deputy_may_end", has_verb("seat.end_deputy") && (model["may"].as_bool() || holder == m.me || d.who == m.me)}});
                 }
             std::string since, until;
-            for (const auto& h : s->holders)
-                if (h.at(m.now)) {
-                    since = m.date(h.from);
-                    until = h.until ? m.date(engine::instant{h.until->micros - 1}) : "";
-                }
+            if (const auto* h = s->holding(m.now)) {
+                since = m.date(h->from);
+                auto ends = h->until;
+                for (const auto& next : s->holders) // whoever comes then
+                    if (m.now < next.from && !next.never() && (!ends || next.from < *ends)) ends = next.from;
+                until = ends ? m.date(engine::instant{ends->micros - 1}) : "";
+            }
             const auto* who = engine::get<workflows::person>(m.known, "person/" + holder);
             std::string office;
             for (const auto* o : {"chair", "vice_chair"})

@@ -46,14 +46,20 @@ policy policy_defaults_v1()
 
 quorum_rule quorum_rule_v1() { return {1, 2, 1, rounding::down, std::nullopt, {standing::statutory, standing::invited}, {}}; }
 
-std::string seat::holder(instant t) const
+const term* seat::holding(instant t) const
 {
     // Of all appointments that have begun the last to begin stands, of two in one instant the later typed; when that one has
     // ended the seat is vacant.
     const term* last = nullptr;
     for (const auto& h : holders)
         if (h.from <= t && !h.never() && (!last || last->from <= h.from)) last = &h;
-    return last && last->at(t) ? last->who : std::string();
+    return last && last->at(t) ? last : nullptr;
+}
+
+std::string seat::holder(instant t) const
+{
+    const auto* h = holding(t);
+    return h ? h->who : std::string();
 }
 
 bool seat::has_deputy(std::string_view person, instant t) const
@@ -176,14 +182,14 @@ term term_from(const engine::event& e, std::string who)
 /// Ends it at `t`, that moment included; what had not begun never takes effect.
 void end_term(term& h, instant t)
 {
-    if (!h.until || t < *h.until) h.until = std::max(h.from, t);
+    if (!h.until || t < *h.until) h.until = t;
 }
 
-/// Whoever sits there makes room, from that moment on. Somebody who is to come later still comes.
-void make_room(std::vector<term>& terms, instant from)
+/// Whoever sits there goes. Somebody who is to come later still comes.
+void vacate(seat& s, instant t)
 {
-    for (auto& h : terms)
-        if (h.from <= from) end_term(h, from);
+    for (auto& h : s.holders)
+        if (h.from <= t) end_term(h, t);
 }
 
 void name_deputy(seat& s, term named, instant now)
@@ -269,12 +275,9 @@ void apply_to(partnership& p, const engine::event& e)
         b.quorum.push_back({instant_of(e.data, "from").value_or(e.at), read_quorum(object_of(e.form, "quorum"))});
         std::stable_sort(b.quorum.begin(), b.quorum.end(), [](const auto& x, const auto& y) { return x.from < y.from; });
     } else if (e.type == "seat.created") create_seat(p, e);
-    else if (e.type == "seat.appointed") {
-        auto& s = p.seats[text_of(e.form, "seat")];
-        auto t = term_from(e, text_of(e.form, "person"));
-        make_room(s.holders, t.from);
-        s.holders.push_back(std::move(t));
-    } else if (e.type == "seat.vacated") make_room(p.seats[text_of(e.form, "seat")].holders, e.at);
+    else if (e.type == "seat.appointed") // of all that have begun the last stands, so nobody's term has to be cut for it
+        p.seats[text_of(e.form, "seat")].holders.push_back(term_from(e, text_of(e.form, "person")));
+    else if (e.type == "seat.vacated") vacate(p.seats[text_of(e.form, "seat")], e.at);
     else if (e.type == "seat.named_deputy") name_deputy(p.seats[text_of(e.form, "seat")], term_from(e, text_of(e.form, "person")), e.at);
     else if (e.type == "seat.ended_deputy") {
         for (auto& d : p.seats[text_of(e.form, "seat")].deputies)

@@ -108,7 +108,7 @@ struct term {
     std::optional<instant> until;
     DESCRIBED(term, who, from, until)
     bool at(instant t) const { return from <= t && (!until || t < *until); }
-    bool never() const { return until && *until <= from; } ///< ended before it began
+    bool never() const { return until && *until < from; } ///< ended before it began: it displaced nobody
     bool over(instant t) const { return until && (*until <= t || never()); }
 };
 struct seat {
@@ -121,6 +121,8 @@ struct seat {
 
     bool votes() const { return standing != standing::ex_officio; }
     bool open_at(instant t) const { return !closed || t < *closed; }
+    /// The appointment that stands at that moment, or nullptr: vacant.
+    const term* holding(instant t) const;
     /// The person appointed at that moment, "" when the seat is vacant.
     std::string holder(instant t) const;
     bool has_deputy(std::string_view person, instant t) const;
