@@ -368,7 +368,8 @@ struct teller {
         const bool old = field(f, "meeting") == "old";
         if (old) {
             if (one_in(r, 2)) f["item"] = "i-old";
-            if (!one_in(r, 3)) f["as_of"] = engine::show(later(on("2010-02-01T10:00:00Z"), 1 + below(r, 7199)));
+            const auto into = one_in(r, 2) ? 60 * (1 + below(r, 119)) : 1 + below(r, 7199); // whole minutes: at a recorded time itself
+            if (!one_in(r, 3)) f["as_of"] = engine::show(later(on("2010-02-01T10:00:00Z"), into));
             else if (!nothing_turns_in(on("2010-02-01T10:00:00Z"), on("2010-02-01T12:00:00Z"))) return std::nullopt;
         } else {
             if (one_in(r, 3)) f["item"] = "i-" + field(f, "meeting");
