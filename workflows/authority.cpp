@@ -281,11 +281,13 @@ bool sits(const partnership& p, const body* b, const std::string& who, instant n
     return std::any_of(seats.begin(), seats.end(), [&](const seat* s) { return s->holder(now) == who || s->has_deputy(who, now); });
 }
 
-bool chairs_group(const partnership& p, std::string_view group, const std::string& who, instant now)
+bool chairs_group(const partnership& p, std::string_view group, const std::string& who, instant now, bool or_vice)
 {
-    for (const auto* office : {"chair", "vice_chair"})
-        if (const auto* s = p.office_seat(group, office, now); s && (s->holder(now) == who || s->has_deputy(who, now))) return true;
-    return false;
+    const auto sits_for = [&](std::string_view office) {
+        const auto* s = p.office_seat(group, office, now);
+        return s && s->is_sat_for_by(who, now);
+    };
+    return sits_for("chair") || (or_vice && sits_for("vice_chair"));
 }
 
 } // namespace
@@ -307,8 +309,9 @@ bool may_read_bid(engine::reader& known, const std::string& reader, const bid& b
     if (reader == "system") return true;
     const auto* p = engine::get<partnership>(known, partnership_key);
     if (!p || !present(known, reader)) return false;
-    if (reader == b.project_manager || reader == b.author || chairs_group(*p, b.delivery_group, reader, now)) return true;
-    if (b.stage == "draft" && b.revision == 0) return false;
+    const bool draft = b.stage == "draft" && b.revision == 0; // its own people's, and its group's chair's
+    if (reader == b.project_manager || reader == b.author || chairs_group(*p, b.delivery_group, reader, now, !draft)) return true;
+    if (draft) return false;
     if (b.stage == "draft")
         return has_role(known, reader, "auditor"); // once submitted it was seen; while it is redrafted it is its people's
     const bool acts = has_role(known, reader, "partnership_manager") || sits(*p, p->only_body(body_kind::funding_subgroup), reader, now) ||

@@ -229,7 +229,8 @@ void look(context& c, std::optional<absent_agency>& out)
     f.spoken = !kind.empty() && kind != "absent";
     std::set<std::string> others; // logs of before may hold an agency twice
     for (const auto& absent : c.bid->absences)
-        if (absent.agency != agency) others.insert(absent.agency);
+        if (absent.agency != agency && standing_of(c.known, *c.p, *c.bid, absent.agency, c.now).kind == "absent")
+            others.insert(absent.agency); // one that stands as `interest` by now is absent no more
     f.absent_before = static_cast<std::int64_t>(others.size());
     out = std::move(f);
 }
@@ -417,6 +418,18 @@ void look(context& c, std::optional<in_or_out>& out)
     out = std::move(f);
 }
 
+/// Is there an item, or a bid on the table, that this meeting has still to decide?
+static bool any_matter_open(context& c)
+{
+    const auto& items = c.meeting->items;
+    if (std::any_of(items.begin(), items.end(), [](const item& i) { return i.outcome.empty() && i.carried_to.empty(); })) return true;
+    const auto rows = c.known.rows({.index = "bid.meeting", .key = c.meeting->id});
+    return std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
+        const auto* b = engine::get<bid>(c.known, "bid/" + row.id);
+        return b && is_on_the_table(b->stage);
+    });
+}
+
 void look(context& c, std::optional<chair_choice>& out)
 {
     if (!c.p || !c.meeting || !c.seat || !c.form_given) return;
@@ -457,8 +470,13 @@ void look(context& c, std::optional<chair_choice>& out)
 void look(context& c, std::optional<chair_matter>& out)
 {
     const auto about = c.text("item");
-    if (!c.meeting || about.empty()) return;
+    if (!c.p || !c.meeting || !c.form_given) return;
     chair_matter f{about, ""};
+    if (about.empty()) { // for the whole meeting
+        if (!any_matter_open(c)) f.outcome = "nothing is open";
+        out = std::move(f);
+        return;
+    }
     if (const auto* i = c.meeting->find_item(about)) f.outcome = i->outcome;
     else if (const auto* b = engine::get<bid>(c.known, "bid/" + about); b && !is_on_the_table(b->stage)) f.outcome = b->stage;
     out = std::move(f);

@@ -178,20 +178,40 @@ std::vector<const seat*> reviewers_seats(const partnership& p, instant now)
     return out;
 }
 
+/// The check that stands at a seat: what was given for it, else what its holder gave for another seat of theirs; nullptr.
+const workflows::compliance_check* check_at(const bid& b, const seat& s, instant now)
+{
+    if (const auto found = b.checks.find(s.id); found != b.checks.end()) return &found->second;
+    const auto holder = s.holder(now);
+    for (const auto& [_, c] : b.checks)
+        if (!holder.empty() && c.person == holder) return &c;
+    return nullptr;
+}
+
+/// The same of a position.
+const position* position_for(const bid& b, const seat& s, instant now)
+{
+    if (const auto* given = b.position_at(s.id)) return given;
+    const auto holder = s.holder(now);
+    for (const auto& p : b.positions)
+        if (!holder.empty() && p.person == holder && p.position != "interest") return &p;
+    return nullptr;
+}
+
 } // namespace
 
 spoken_for check_counts_for(const partnership& p, const bid& b, const std::string& who, instant now)
 {
     return counts_for_seats(reviewers_seats(p, now), who, now, [&](const seat& s) {
-        const auto found = b.checks.find(s.id);
-        return found != b.checks.end() && found->second.person == s.holder(now);
+        const auto* c = check_at(b, s, now);
+        return c && c->person == s.holder(now);
     });
 }
 
 spoken_for position_counts_for(const partnership& p, const bid& b, const std::string& who, instant now)
 {
     return counts_for_seats(agency_seats(p, now), who, now, [&](const seat& s) {
-        const auto* given = b.position_at(s.id);
+        const auto* given = position_for(b, s, now);
         return given && given->position != "interest" && given->person == s.holder(now);
     });
 }
@@ -202,9 +222,8 @@ compliance compliance_of(const partnership& p, const bid& b, instant now)
     std::set<std::string> compliant; // persons: each reviewer checks for themself
     for (const auto* s : reviewers_seats(p, now)) {
         const auto holder = s->holder(now);
-        const auto check = b.checks.find(s->id);
-        if (check != b.checks.end()) {
-            if (check->second.result == "compliant") compliant.insert(check->second.person);
+        if (const auto* check = check_at(b, *s, now)) {
+            if (check->result == "compliant") compliant.insert(check->person);
             else out.missing.push_back(s->id);
             continue;
         }
@@ -235,6 +254,9 @@ std::vector<const seat*> agency_seats(const partnership& p, instant now)
 agency_standing standing_of(engine::reader& known, const partnership& p, const bid& b, std::string_view agency, instant now)
 {
     if (const auto* given = b.position_of(agency)) return {given->position, given->seat, given->person, given};
+    for (const auto* s : agency_seats(p, now)) // what its representative said for another agency of theirs counts for this one
+        if (const auto* given = s->agency == agency ? position_for(b, *s, now) : nullptr)
+            return {given->position, s->id, given->person, given};
     for (const auto* s : agency_seats(p, now)) {
         const auto who = s->agency == agency ? s->holder(now) : "";
         if (!who.empty() && !barring_interest(known, p, &b, nullptr, who, now).empty()) return {"interest", s->id, who};

@@ -467,6 +467,9 @@ void check_pairs(check& c, const verb_spec& verb)
         const auto* s = c.p ? c.p->find_seat(text_of(o, "seat")) : nullptr;
         if (s && s->body != m->body) c.wrong("seat", "the seat is not of the meeting's body");
     }
+    if (verb.name == "attendance.record" && !bad("arrived") && !bad("left") && o.contains("arrived") && o.contains("left") &&
+        *instant_of(o, "left") < *instant_of(o, "arrived"))
+        c.wrong("left", "nobody leaves before they arrive");
     if (verb.name == "meeting.turn_to" && o.contains("item") == o.contains("bid")) c.wrong("item", "name either an item or a bid");
     if ((verb.name == "meeting.turn_to" || verb.name == "meeting.take_chair") && m) check_matter_of(c, *m);
     if (verb.name == "item.decide" && o.contains("to_meeting") && !bad("item") && !bad("to_meeting")) {

@@ -116,6 +116,8 @@ public:
         const auto its_seats = seats_of(agency, t);
         for (const auto& s : spoke)
             if (std::find(its_seats.begin(), its_seats.end(), s) != its_seats.end()) return positions.at(s).word;
+        for (const auto& s : sorted(its_seats)) // what a representative said for another agency of theirs
+            if (const auto* said = of_holder(positions, s, t)) return said->word;
         for (const auto& s : its_seats)
             if (const auto holder = seats.holder(s, t); !holder.empty() && barred(holder, true)) return "interest";
         return "";
@@ -156,12 +158,26 @@ private:
         for (const auto& s : of) {
             const auto holder = seats.holder(s, t);
             const auto stands = said.find(s);
-            const bool holder_spoke = stands != said.end() && stands->second.person == holder && stands->second.word != "interest";
+            const bool holder_spoke = stands == said.end() ? of_holder(said, s, t) != nullptr
+                                                           : stands->second.person == holder && stands->second.word != "interest";
             if (holder == person) held.push_back(s);
             else if (seats.deputises(person, s, t) && !holder_spoke) deputised.push_back(s);
         }
         held.insert(held.end(), deputised.begin(), deputised.end());
         return held;
+    }
+    static std::vector<std::string> sorted(std::vector<std::string> list)
+    {
+        std::sort(list.begin(), list.end());
+        return list;
+    }
+    /// What the seat's present holder said for another seat of theirs: it counts for every seat that they hold.
+    const given* of_holder(const std::map<std::string, given>& said, const std::string& seat, instant t) const
+    {
+        const auto holder = seats.holder(seat, t);
+        for (const auto& [_, g] : said)
+            if (!holder.empty() && g.person == holder && g.word != "interest") return &g;
+        return nullptr;
     }
     bool own_bid(const std::string& person) const { return person == project_manager || person == author; } // FP-h
     std::string bidder() const
@@ -207,10 +223,11 @@ private:
         std::set<std::string> people; // reviewers are counted by person
         bool all = true;
         for (const auto& s : reviewing_seats(t)) {
-            const auto check = checks.find(s);
+            const auto found = checks.find(s);
+            const auto* check = found == checks.end() ? of_holder(checks, s, t) : &found->second;
             const auto holder = seats.holder(s, t);
-            if (check != checks.end()) {
-                if (check->second.word == "compliant") people.insert(check->second.person);
+            if (check) {
+                if (check->word == "compliant") people.insert(check->person);
                 else all = false;
             } else if (!holder.empty() && !own_bid(holder) && !barred(holder, false)) all = false; // waited for
         }

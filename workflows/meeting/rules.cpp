@@ -110,6 +110,7 @@ answer MN_open::refuses(const opening& f)
 answer FP_g2_open::refuses(const chair_matter& f)
 {
     if (f.outcome.empty()) return {};
+    if (f.about.empty()) return failure{"No matter is open at this meeting over which somebody would have to preside."};
     return failure{"The matter " + f.about + " is decided (" + f.outcome + "): nobody needs to preside over it."};
 }
 

@@ -49,7 +49,8 @@ void decide(item& i, const engine::event& e)
     i.to_meeting = text_of(e.form, "to_meeting");
     i.alternatives = sealed_list(e, "alternatives");
     i.decided_by = e.actor;
-    i.decided_at = instant_of(e.form, "decided_at").value_or(e.at);
+    i.decided_at = instant_of(e.form, "decided_at");
+    if (!i.decided_at && e.type == "item.decided") i.decided_at = e.at; // old minutes that give no time leave it open
     for (const auto& v : list_of(e.form, "votes")) i.votes.push_back(read_as<vote>(v));
     if (const auto* q = e.data.if_contains("quorum"); q && q->is_object()) i.quorum = read_as<quorum_sum>(*q);
 }

@@ -16,10 +16,16 @@ json::value content_digest(const bid& b)
     return json::string(engine::hex(engine::sha256(b.content)));
 }
 
-json::array lines_of(const bid& b)
+json::array lines_of(asking& a, const bid& b)
 {
     json::array out;
-    for (const auto& l : b.lines) out.push_back({{"stream", l.stream}, {"amount", engine::show(l.amount)}, {"state", l.state}});
+    for (const auto& l : b.lines) {
+        const auto* s = engine::get<stream>(a.known, "stream/" + l.stream);
+        out.push_back({{"stream", l.stream},
+                       {"amount", engine::show(l.amount)},
+                       {"state", l.state},
+                       {"stream_status", s ? s->status : ""}}); // withdrawn: what it waits for will not come
+    }
     return out;
 }
 
@@ -97,7 +103,8 @@ json::array positions_of(asking& a, const bid& b)
         if (stands.kind == "interest" && !stands.given)
             out.push_back({{"agency", agency}, {"seat", stands.seat}, {"person", stands.person}, {"position", "interest"}});
     }
-    for (const auto& absent : b.absences) out.push_back({{"agency", absent.agency}, {"position", "absent"}, {"reason", absent.reason}});
+    for (const auto& absent : b.absences)
+        if (standing_of(a.known, a.p, b, absent.agency, a.q.now).kind == "absent") out.push_back({{"agency", absent.agency}, {"position", "absent"}, {"reason", absent.reason}});
     return out;
 }
 
@@ -137,12 +144,17 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
     if (b.stage == "on_the_table")
         if (const auto* exec = p.only_body(body_kind::executive))
             for (const auto& agency : silent_agencies(known, p, b, now))
-                for (const auto* s : p.seats_of(exec->id, now))
-                    if (s->agency == agency && s->votes() && !s->holder(now).empty())
-                        out.push_back({s->holder(now), s->id, "bid.recommend", by});
+                for (const auto* s : p.seats_of(exec->id, now)) {
+                    if (s->agency != agency || !s->votes()) continue;
+                    const auto deputies = s->holder(now).empty() ? s->deputies_at(now) : std::vector{s->holder(now)};
+                    for (const auto& who : deputies) out.push_back({who, s->id, "bid.recommend", by}); // of a vacant seat its deputies
+                }
     if (b.stage == "recommended" || b.stage == "not_recommended" || b.stage == "deferred")
         if (const auto* exec = p.only_body(body_kind::executive)) {
             auto a = chair_of(exec->id);
+            if (is_own_bid(b, a.person) || a.person.empty() || !barring_interest(known, p, &b, nullptr, a.person, now).empty())
+                if (const auto* vice = p.office_seat(exec->id, "vice_chair", now); vice && !vice->holder(now).empty())
+                    a = {vice->holder(now), vice->id, "", ""}; // the chair hands over
             a.what = "bid.sign_off";
             a.by = by;
             out.push_back(std::move(a));
@@ -180,7 +192,7 @@ view bid_view(asking& a)
     out["delivery_group"] = or_null(b->delivery_group);
     out["emerging_priority"] = b->emerging_priority;
     if (restricted(*b)) out["marking"] = b->marking;
-    out["lines"] = lines_of(*b);
+    out["lines"] = lines_of(a, *b);
     out["exec_meeting"] = or_null(b->exec_meeting);
     out["deadline"] = m ? json::value(json::string(show_deadline(deadline_of_exec(a.p, *m, a.q.now)))) : json::value(nullptr);
     json::array awaiting;
@@ -302,9 +314,13 @@ view history_view(asking& a)
         if (const auto seat = text_of(e.data, "seat"); !seat.empty()) one["seat"] = seat;
         json::array rules;
         json::object facts;
-        for (const auto& j : e.judged) {
-            rules.push_back(json::string(j.rule));
-            if (!j.facts.is_null()) facts[j.rule] = shown_facts(e.process, j.rule, j.facts);
+        for (const auto& j : e.judged) { // two rules may share an id: their facts stand together
+            if (std::find(rules.begin(), rules.end(), json::value(j.rule)) == rules.end()) rules.push_back(json::string(j.rule));
+            if (j.facts.is_null()) continue;
+            const auto shown = shown_facts(e.process, j.rule, j.facts);
+            if (auto* there = facts.if_contains(j.rule); there && there->is_object() && shown.is_object())
+                for (const auto& f : shown.get_object()) there->get_object()[f.key()] = f.value();
+            else facts[j.rule] = shown;
         }
         one["rules"] = std::move(rules);
         one["facts"] = std::move(facts);

@@ -60,6 +60,14 @@ json::array attendance_of(const partnership& p, const meeting& m, instant now)
     return out;
 }
 
+/// A live decision's sum is the one that it rested on; of one taken from old minutes it is reckoned anew from what is known.
+std::optional<quorum_sum> sum_of_decision(asking& a, const meeting& m, const item& i)
+{
+    if (!m.recorded) return i.quorum;
+    const auto barred = conflicted(a.known, a.p, nullptr, &i, a.q.now, i.decided_at.value_or(m.starts));
+    return count_recorded(a.p, m, i.decided_at, barred);
+}
+
 } // namespace
 
 view quorum_view(asking& a)
@@ -129,15 +137,16 @@ view meeting_view(asking& a)
         one["interests"] = std::move(interests);
         if (auto documents = documents_of(a, "document.item", i.id); !documents.empty()) one["documents"] = std::move(documents);
         items.push_back(one);
-        if (i.outcome.empty() || !i.decided_at || (exec && i.kind == "bid" && !i.quorum)) continue; // a bid's decision is told with the bid
-        json::object decided{{"item", i.id}, {"outcome", i.outcome}, {"by", i.decided_by}, {"at", engine::show(*i.decided_at)}};
+        if (i.outcome.empty() || (exec && i.kind == "bid" && !i.quorum)) continue; // a bid's decision is told with the bid
+        json::object decided{{"item", i.id}, {"outcome", i.outcome}, {"by", i.decided_by}};
+        if (i.decided_at) decided["at"] = engine::show(*i.decided_at);
         if (!i.text.empty()) decided["text"] = i.text;
         if (!i.alternatives.empty()) decided["alternatives"] = engine::to_json(i.alternatives);
         if (!i.votes.empty()) decided["votes"] = engine::to_json(i.votes);
         if (!i.to_meeting.empty()) decided["to_meeting"] = i.to_meeting;
-        if (i.quorum) {
-            decided["quorum"] = show_sum(*i.quorum);
-            const auto q = i.quorum->quorate();
+        if (const auto sum = sum_of_decision(a, *m, i)) {
+            decided["quorum"] = show_sum(*sum);
+            const auto q = sum->quorate();
             decided["record"] = q == quorum_sum::answer::yes ? "quorate" : q == quorum_sum::answer::no ? "inquorate" : "undetermined";
             decided["quorate"] = answer_of(q);
         }
