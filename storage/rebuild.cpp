@@ -63,7 +63,8 @@ std::vector<std::string> compare_projections(database& d, const std::string& par
         const auto found = wanted.find(key);
         if (found == wanted.end()) out.push_back(key + " is stored, but the log does not know it");
         else {
-            if (found->second != stored && found->second != written_again(d, key, stored)) out.push_back(key + " is stored otherwise than the log has it");
+            if (found->second != stored && found->second != written_again(d, key, stored))
+                out.push_back(key + " is stored otherwise than the log has it");
             wanted.erase(found);
         }
     }

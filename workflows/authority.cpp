@@ -53,8 +53,8 @@ yes chosen(context& c, const meeting* m, std::string_view item, std::string_view
     for (const auto& choice : m->chairs) {
         if (!choice.about.empty() && choice.about != item && choice.about != bid) continue;
         const auto* s = c.p->find_seat(choice.seat);
-        if (!s || !s->open_at(c.now) || !(choice.person.empty() ? s->is_sat_for_by(c.actor, c.now) : choice.person == c.actor)) continue;
-        if (s->is_sat_for_by(c.actor, c.now)) return s->id; // who has lost the seat presides no more
+        const bool named = choice.person.empty() || choice.person == c.actor; // logs of before named the seat alone
+        if (s && named && s->open_at(c.now) && s->is_sat_for_by(c.actor, c.now)) return s->id; // who has lost it presides no more
     }
     return no;
 }
@@ -246,8 +246,7 @@ std::optional<engine::refusal> forbids(context& c)
     if (c.p && (!who || who->left)) return refuse("AC-person", c.actor + " is no person of this partnership, or has left.");
     const auto seat = row.test(c);
     if (!seat) {
-        const bool at_exec = c.verb == "bid.return" && c.bid &&
-                             is_on_the_table(c.bid->stage);
+        const bool at_exec = c.verb == "bid.return" && c.bid && is_on_the_table(c.bid->stage);
         const bool of_item = c.verb.starts_with("document.") && !c.bid;
         return refuse(at_exec ? "AC-exec-chair" : of_item ? "AC-manager" : row.rule, c.verb + " is for " + std::string(row.who) + ".");
     }

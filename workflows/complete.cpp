@@ -236,8 +236,8 @@ void decide_item(context& c, event& e)
 void record_item(context& c, event& e)
 {
     const auto at = instant_of(c.form, "decided_at");
-    const auto sum = count_recorded(*c.p, *c.meeting, at,
-                                    conflicted(c.known, *c.p, nullptr, c.item, c.now, at.value_or(c.meeting->starts)));
+    const auto sum =
+        count_recorded(*c.p, *c.meeting, at, conflicted(c.known, *c.p, nullptr, c.item, c.now, at.value_or(c.meeting->starts)));
     e.data["quorum"] = engine::to_json(sum);
 }
 

@@ -61,7 +61,8 @@ std::string stage_of(const context& c, const verb_spec& verb)
 
 const plan* agreed_plan_of(engine::reader& known, const std::string& year)
 {
-    const auto agreed = known.rows({.index = "plan.agreed", .key = year, .descending = true, .limit = 1}); // a later one replaces an earlier
+    const auto agreed =
+        known.rows({.index = "plan.agreed", .key = year, .descending = true, .limit = 1}); // a later one replaces an earlier
     return agreed.empty() ? nullptr : engine::get<plan>(known, "plan/" + agreed.front().id);
 }
 
@@ -223,8 +224,7 @@ void look(context& c, std::optional<absent_agency>& out)
     if (!c.p || !c.bid) return;
     const auto agency = c.text("agency");
     const auto* a = c.p->find_agency(agency);
-    absent_agency f{agency, !c.form_given || (a && a->statutory), false, 0,
-                    c.p->policy_at(c.now).absent_agencies_at_most};
+    absent_agency f{agency, !c.form_given || (a && a->statutory), false, 0, c.p->policy_at(c.now).absent_agencies_at_most};
     const auto kind = standing_of(c.known, *c.p, *c.bid, agency, c.now).kind;
     f.spoken = !kind.empty() && kind != "absent";
     std::set<std::string> others; // logs of before may hold an agency twice
@@ -246,8 +246,8 @@ void look(context& c, std::optional<conflict>& out)
 {
     if (!c.p || !c.bid) return;
     conflict f{c.actor, "", std::nullopt, std::nullopt, false};
-    f.declared = is_of_group_or_check(c) ? own_interest(*c.bid, c.actor, c.now)
-                                         : barring_interest(c.known, *c.p, c.bid, nullptr, c.actor, c.now);
+    f.declared =
+        is_of_group_or_check(c) ? own_interest(*c.bid, c.actor, c.now) : barring_interest(c.known, *c.p, c.bid, nullptr, c.actor, c.now);
     const bool own = is_own_bid(*c.bid, c.actor);
     if (c.verb == "bid.sign_off") {
         if (c.form_given) {
@@ -338,7 +338,8 @@ void look(context& c, std::optional<board_decision>& out)
 void look(context& c, std::optional<counts_for>& out)
 {
     if (!c.p || !c.bid) return;
-    const auto f = c.verb == "bid.check" ? check_counts_for(*c.p, *c.bid, c.actor, c.now) : position_counts_for(*c.p, *c.bid, c.actor, c.now);
+    const auto f =
+        c.verb == "bid.check" ? check_counts_for(*c.p, *c.bid, c.actor, c.now) : position_counts_for(*c.p, *c.bid, c.actor, c.now);
     out = counts_for{c.actor, f.seats, f.spoken};
 }
 

@@ -396,8 +396,7 @@ std::int64_t verifier::current_from() const
     std::map<std::string, std::string> newest; // by process: the map is in the order of versions
     for (const auto& [which, digest] : adopted_digest_) newest[which.first] = digest;
     for (const auto& p : workflows::all_processes())
-        if (!newest.contains(p.name) || !workflows::is_current(p.name, newest.at(p.name)))
-            return static_cast<std::int64_t>(events_.size());
+        if (!newest.contains(p.name) || !workflows::is_current(p.name, newest.at(p.name))) return static_cast<std::int64_t>(events_.size());
     std::int64_t last = 0;
     for (const auto& e : events_)
         if (e.type == "process.adopted") last = e.index + 1;

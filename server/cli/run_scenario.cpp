@@ -15,8 +15,8 @@ namespace {
 void complain(const std::string& file, const std::vector<bad_line>& bad)
 {
     for (const auto& b : bad)
-        std::fprintf(stderr, "%s:%zu: %s%s%s\n", (b.file.empty() ? file : b.file).c_str(), b.line, b.field.empty() ? "the line " : b.field.c_str(),
-                     b.field.empty() ? "" : ": ", b.says.c_str());
+        std::fprintf(stderr, "%s:%zu: %s%s%s\n", (b.file.empty() ? file : b.file).c_str(), b.line,
+                     b.field.empty() ? "the line " : b.field.c_str(), b.field.empty() ? "" : ": ", b.says.c_str());
 }
 
 } // namespace

@@ -138,7 +138,10 @@ public:
 private:
     void line(const json::object& o, std::size_t number);
     void use(const json::object& o, std::size_t number);
-    void wrong(std::size_t number, std::string field, std::string says) { bad.push_back({number, std::move(field), std::move(says), name_}); }
+    void wrong(std::size_t number, std::string field, std::string says)
+    {
+        bad.push_back({number, std::move(field), std::move(says), name_});
+    }
 
     carrier by_;
     std::optional<engine::instant> clock_;

@@ -66,8 +66,8 @@ status status_of(const making& m, const workflows::bid& b)
     const auto date = due ? m.date(*due, false, false) : "";
     const auto near = due ? m.near(by) : "";
     out.late = due && *due < m.now;
-    const auto speakers =
-        static_cast<std::int64_t>(m.p.statutory_agencies().size()) - static_cast<std::int64_t>(silent_agencies(m.known, m.p, b, m.now).size());
+    const auto speakers = static_cast<std::int64_t>(m.p.statutory_agencies().size()) -
+                          static_cast<std::int64_t>(silent_agencies(m.known, m.p, b, m.now).size());
     const auto sum = b.signed_off && b.signed_off->amount ? app::pounds(*b.signed_off->amount) : app::pounds(b.amount);
     const app::blanks with{{"group", m.body_name(b.delivery_group)},
                            {"who", m.word.list(who)},
@@ -493,7 +493,8 @@ said bid(const visiting& v)
         if (allowed.contains("bid.accept_late")) model["exec_options"] = exec_options(m, false);
         if (allowed.contains("bid.record_absent")) {
             json::array silent;
-            for (const auto& a : silent_agencies(m.known, m.p, *b, m.now)) silent.push_back({{"silent_id", a}, {"silent_name", m.agency_name(a)}});
+            for (const auto& a : silent_agencies(m.known, m.p, *b, m.now))
+                silent.push_back({{"silent_id", a}, {"silent_name", m.agency_name(a)}});
             model["silent"] = std::move(silent);
             model["can_bid_record_absent"] = !model["silent"].as_array().empty();
         }

@@ -290,8 +290,8 @@ static void lay_what_it_rests_on(const making& t, const engine::event& e,
     if (e.type != "bid.signed_off") return;
     std::vector<std::string> interests;
     for (const auto& i : list_of(e.data, "interests"))
-        interests.push_back(t.office(text_of(i.get_object(), "person")) + " (" +
-                            t.word("nature." + text_of(i.get_object(), "nature")) + ")");
+        interests.push_back(t.office(text_of(i.get_object(), "person")) + " (" + t.word("nature." + text_of(i.get_object(), "nature")) +
+                            ")");
     add("interests", interests.empty() ? t.word("decision.no_interests") : t.word.list(interests));
     if (!e.data.contains("plans")) return; // an older program's: it wrote down neither
     const auto plans = texts_of(e.data, "plans");

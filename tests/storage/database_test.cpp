@@ -270,9 +270,8 @@ namespace {
 
 bool any_says(const std::vector<std::string>& list, const std::string& leaf, const std::string& what)
 {
-    return std::any_of(list.begin(), list.end(), [&](const std::string& l) {
-        return l.starts_with(leaf) && l.find(what) != std::string::npos;
-    });
+    return std::any_of(list.begin(), list.end(),
+                       [&](const std::string& l) { return l.starts_with(leaf) && l.find(what) != std::string::npos; });
 }
 
 } // namespace

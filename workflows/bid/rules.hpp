@@ -148,7 +148,8 @@ struct FP_d1 : rule<"FP-d1", "each reviewer says whether the bid complies; one w
     using rests_on = check_note;
     static std::optional<failure> refuses(const check_note& f);
 };
-struct FP_d1_counts : rule<"FP-d1", "a check counts for a seat of its giver's, or of one deputised for who has not checked", "Appendix 5 (d)"> {
+struct FP_d1_counts
+    : rule<"FP-d1", "a check counts for a seat of its giver's, or of one deputised for who has not checked", "Appendix 5 (d)"> {
     using rests_on = counts_for;
     static std::optional<failure> refuses(const counts_for& f);
 };

@@ -213,8 +213,7 @@ void apply_to(bid& b, const engine::event& e)
         const auto agency = text_of(e.form, "agency"); // recorded again, the newer reason stands
         std::erase_if(b.absences, [&](const absence& a) { return a.agency == agency; });
         b.absences.push_back({agency, std::string(e.text("reason"))});
-    }
-    else if (e.type == "bid.came_recommended") b.recommendation = "recommended";
+    } else if (e.type == "bid.came_recommended") b.recommendation = "recommended";
     else if (e.type == "bid.came_not_recommended") b.recommendation = "not_recommended";
     else if (e.type == "bid.signed_off") sign(b, e);
     else if (e.type == "bid.deferred") {

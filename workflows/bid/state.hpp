@@ -48,7 +48,7 @@ struct interest_named {
 struct lost_place {
     std::string meeting, why; ///< why: the event that took it away
     instant at;
-    std::string open_query;   ///< of one that was carried over at the opening: a query that was open
+    std::string open_query; ///< of one that was carried over at the opening: a query that was open
     DESCRIBED(lost_place, meeting, why, at, open_query)
 };
 /// FP-k: what a decision's record names.
@@ -62,9 +62,9 @@ struct sign_off {
     std::optional<instant> acceptance_ends;
     std::int64_t index = -1; ///< of the leaf: the order of sign-off
     std::optional<quorum_sum> quorum;
-    std::vector<interest_named> interests;    ///< declared by then, and by whom
-    std::vector<std::string> plans;           ///< the agreed plans of its streams' years, which it rests on
-    std::optional<std::string> delegation;    ///< from the Board to the Exec; none
+    std::vector<interest_named> interests; ///< declared by then, and by whom
+    std::vector<std::string> plans;        ///< the agreed plans of its streams' years, which it rests on
+    std::optional<std::string> delegation; ///< from the Board to the Exec; none
     DESCRIBED(workflows::sign_off, outcome, by, seat, meeting, reason, handled, to_meeting, zone, conditions, alternatives, amount, at,
               needs_board, accepted, ratified, board_reason, acceptance_ends, index, quorum, interests, plans, delegation)
 };
@@ -73,9 +73,9 @@ struct bid {
     std::string id, stage = "none", author, project_manager, title, delivery_group, organisation, marking;
     std::string content; ///< the application as given, RFC 8785; one sealed text a revision
     std::int64_t revision = 0, drafted_index = -1;
-    std::string year;         ///< of the draft; with `number` its reference, "2026-48"
+    std::string year; ///< of the draft; with `number` its reference, "2026-48"
     std::int64_t number = 0;
-    bool discarded = false;   ///< in no list
+    bool discarded = false; ///< in no list
     pence amount;
     std::vector<bid_line> lines;
     bool emerging_priority = false;
@@ -93,9 +93,9 @@ struct bid {
     std::string last_reason; ///< of a return, decline or withdrawal
     std::vector<lost_place> lost;
     std::optional<instant> last_signed; ///< kept through revisions: a quorum rule never begins before it
-    DESCRIBED(bid, id, stage, author, project_manager, title, delivery_group, organisation, marking, content, revision, drafted_index,
-              year, number, discarded, amount, lines, emerging_priority, exec_meeting, unscheduled, agreed, checks, left_out, queries, positions, absences,
-              interests, recommendation, signed_off, last_reason, lost, last_signed)
+    DESCRIBED(bid, id, stage, author, project_manager, title, delivery_group, organisation, marking, content, revision, drafted_index, year,
+              number, discarded, amount, lines, emerging_priority, exec_meeting, unscheduled, agreed, checks, left_out, queries, positions,
+              absences, interests, recommendation, signed_off, last_reason, lost, last_signed)
 
     std::int64_t open_queries() const;
     const query* find_query(std::string_view query) const;

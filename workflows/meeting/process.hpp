@@ -124,10 +124,11 @@ struct FP_g1_item_v1 : rule<"FP-g1", "a bid on the Exec's agenda is signed off b
     static std::optional<failure> refuses(const bid_item& f);
 };
 struct MN_agenda
-    : rule<"MN-agenda",
-           "information is noted, a discussion noted or endorsed, either deferred; amendments are worded; a deferred item goes to a planned "
-           "meeting",
-           "2010 minutes 10-11"> {
+    : rule<
+          "MN-agenda",
+          "information is noted, a discussion noted or endorsed, either deferred; amendments are worded; a deferred item goes to a planned "
+          "meeting",
+          "2010 minutes 10-11"> {
     using rests_on = item_outcome;
     static std::optional<failure> refuses(const item_outcome& f);
 };

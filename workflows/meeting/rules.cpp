@@ -97,7 +97,8 @@ answer MN_agenda::refuses(const item_outcome& f)
 answer MN_endorse::refuses(const body_outcome& f)
 {
     if (f.body_kind != "county" || f.outcome == "endorsed" || f.outcome == "noted" || f.outcome == "deferred") return {};
-    return failure{"A county body is no decision-maker: it endorses, notes or defers.", {{"outcome", "choose endorsed, noted or deferred"}}};
+    return failure{"A county body is no decision-maker: it endorses, notes or defers.",
+                   {{"outcome", "choose endorsed, noted or deferred"}}};
 }
 
 answer MN_open::refuses(const opening& f)

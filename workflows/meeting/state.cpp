@@ -131,7 +131,8 @@ void apply_to(meeting& m, const engine::event& e)
         else m.who_comes[text_of(e.form, "seat")] = who;
     } else if (e.type == "attendance.recorded")
         m.records[text_of(e.form, "seat")] = {text_of(e.form, "presence"), instant_of(e.form, "arrived"), instant_of(e.form, "left")};
-    else if (e.type == "meeting.taken_chair") m.chairs.push_back({text_of(e.form, "seat"), text_of(e.form, "item"), text_of(e.data, "person")});
+    else if (e.type == "meeting.taken_chair")
+        m.chairs.push_back({text_of(e.form, "seat"), text_of(e.form, "item"), text_of(e.data, "person")});
     else if (e.type == "meeting.turned_to") m.current = {text_of(e.form, "item"), text_of(e.form, "bid")};
     else if (e.type == "meeting.set_deadline") m.deadline = instant_of(e.data, "deadline");
     else if (e.type == "interest.declared") {

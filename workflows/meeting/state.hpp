@@ -69,7 +69,7 @@ struct meeting {
     std::optional<instant> opened, closed;
     std::vector<moved_date> moves; ///< the dates that it had before
     std::vector<stay> stays;
-    std::map<std::string, std::string> answers; ///< seat: "apologies" or "expected"
+    std::map<std::string, std::string> answers;   ///< seat: "apologies" or "expected"
     std::map<std::string, std::string> who_comes; ///< seat: the person who will, where somebody was named
     std::map<std::string, recorded_presence> records;
     std::vector<item> items;

@@ -95,7 +95,8 @@ struct is_deputy : rule<"not-now", "a deputyship that is ended stands", "general
     }
 };
 struct TR_quorum_dated
-    : rule<"TR-quorum", "a quorum rule does not begin before the body's last decision, which was judged by the rule of its day", "ToR Quorum"> {
+    : rule<"TR-quorum", "a quorum rule does not begin before the body's last decision, which was judged by the rule of its day",
+           "ToR Quorum"> {
     using rests_on = rule_date;
     static std::optional<failure> refuses(const rule_date& f)
     {

@@ -282,8 +282,7 @@ void apply_to(partnership& p, const engine::event& e)
     else if (e.type == "seat.ended_deputy") {
         for (auto& d : p.seats[text_of(e.form, "seat")].deputies)
             if (d.who == text_of(e.form, "person")) end_term(d, e.at);
-    }
-    else if (e.type == "seat.given_office") give_office(p, e);
+    } else if (e.type == "seat.given_office") give_office(p, e);
     else if (e.type == "seat.closed") p.seats[text_of(e.form, "seat")].closed = e.at;
     else if (e.type == "person.left") {
         const auto who = text_of(e.form, "person");

@@ -72,9 +72,8 @@ private:
             return named ? of_named : all;
         };
         if (reach(nullptr) < size_) return false;
-        return std::all_of(wanted_.begin(), wanted_.end(), [&](const wanted_seats& w) {
-            return static_cast<std::int64_t>(reach(&w.named)) >= w.count;
-        });
+        return std::all_of(wanted_.begin(), wanted_.end(),
+                           [&](const wanted_seats& w) { return static_cast<std::int64_t>(reach(&w.named)) >= w.count; });
     }
 
     static constexpr int steps_max = 20'000;

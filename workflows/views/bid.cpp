@@ -104,7 +104,8 @@ json::array positions_of(asking& a, const bid& b)
             out.push_back({{"agency", agency}, {"seat", stands.seat}, {"person", stands.person}, {"position", "interest"}});
     }
     for (const auto& absent : b.absences)
-        if (standing_of(a.known, a.p, b, absent.agency, a.q.now).kind == "absent") out.push_back({{"agency", absent.agency}, {"position", "absent"}, {"reason", absent.reason}});
+        if (standing_of(a.known, a.p, b, absent.agency, a.q.now).kind == "absent")
+            out.push_back({{"agency", absent.agency}, {"position", "absent"}, {"reason", absent.reason}});
     return out;
 }
 

@@ -179,7 +179,10 @@ view meeting_view(asking& a)
             const auto* gone = engine::get<bid>(a.known, "bid/" + row.id);
             const auto* place = gone ? gone->lost_by(m->id) : nullptr;
             if (!place || !may_read_bid(a.known, a.q.reader, *gone, a.q.now)) continue;
-            json::object one{{"bid", gone->id}, {"stage", gone->stage}, {"amount", engine::show(gone->amount)}, {"lost", place->why},
+            json::object one{{"bid", gone->id},
+                             {"stage", gone->stage},
+                             {"amount", engine::show(gone->amount)},
+                             {"lost", place->why},
                              {"lost_at", engine::show(place->at)}};
             if (!place->open_query.empty()) one["open_query"] = place->open_query;
             if (!gone->exec_meeting.empty() && gone->exec_meeting != m->id) one["exec_meeting"] = gone->exec_meeting;
