@@ -250,12 +250,12 @@ void look(context& c, std::optional<conflict>& out)
         is_of_group_or_check(c) ? own_interest(*c.bid, c.actor, c.now) : barring_interest(c.known, *c.p, c.bid, nullptr, c.actor, c.now);
     const bool own = is_own_bid(*c.bid, c.actor);
     if (c.verb == "bid.sign_off") {
-        if (c.form_given) {
-            f.no_conflict = flag_of(c.form, "no_conflict");
-            f.handled = c.given("handled");
-        }
-        // Who presides has a meaning only among those who are in an open meeting.
+        // What the signer states, and who presides, have a meaning only among those who are in an open meeting.
         if (c.meeting && c.meeting->stage == "open" && c.meeting->in_the_room(c.actor, c.now)) {
+            if (c.form_given) {
+                f.no_conflict = flag_of(c.form, "no_conflict");
+                f.handled = c.given("handled");
+            }
             auto unable = conflicted(c.known, *c.p, c.bid, nullptr, c.now);
             unable.insert({c.bid->project_manager, c.bid->author}); // one's own bid is handed over like one in which one has an interest
             if (!own || !f.declared.empty()) f.presides = presiding(*c.p, *c.meeting, unable, "", c.bid->id, c.now); // else FP-h tells it
@@ -460,9 +460,15 @@ void look(context& c, std::optional<chair_choice>& out)
         for (const auto& row : c.known.rows({.index = "bid.meeting", .key = m.id}))
             if (const auto* b = engine::get<bid>(c.known, "bid/" + row.id); b && is_on_the_table(b->stage)) look_at(b, nullptr);
     }
+    // The deputy of a chair's or vice-chair's seat does not preside.
+    const auto may_preside = [&](const std::string& who) { return c.seat->office(c.now).empty() || c.seat->holder(c.now) == who; };
     for (const auto& s : m.stays)
-        if (m.is_there(s, c.now) && s.seat == f.seat && c.seat->is_sat_for_by(s.person, c.now)) f.person = s.person;
-    if (const auto sits = able_to_sit(m, *c.seat, c.now, barred); !sits.empty()) f.person = sits.front();
+        if (m.is_there(s, c.now) && s.seat == f.seat && c.seat->is_sat_for_by(s.person, c.now) && may_preside(s.person)) f.person = s.person;
+    for (const auto& who : able_to_sit(m, *c.seat, c.now, barred))
+        if (may_preside(who)) {
+            f.person = who;
+            break;
+        }
     f.in_the_room = !f.person.empty();
     f.conflicted = barred.contains(f.person);
     out = std::move(f);

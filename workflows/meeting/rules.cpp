@@ -21,7 +21,7 @@ answer FP_g2_choice::refuses(const chair_choice& f)
 {
     if (!f.able.empty()) return failure{f.able + " presides: in the room, and free of conflict."};
     if (!f.votes) return failure{"The seat " + f.seat + " does not vote, so it cannot preside."};
-    if (!f.in_the_room) return failure{"Nobody is in the room for the seat " + f.seat + "."};
+    if (!f.in_the_room) return failure{"Nobody who may preside is in the room for the seat " + f.seat + "."};
     if (f.conflicted) return failure{f.person + " has declared an interest in this matter."};
     return {};
 }
