@@ -81,7 +81,7 @@ work rounds(std::size_t bids, const std::string& prefix)
             w.before_exec.push_back(ask(who, "bid.recommend", {{"bid", id}, {"position", "support"}}));
         w.at_exec.push_back(ask("echair", "bid.sign_off", {{"bid", id}, {"outcome", "approved"}, {"no_conflict", true}}));
     }
-    w.open.push_back(ask("manager", "meeting.open", {{"meeting", "mar"}}));
+    w.open.push_back(ask("manager", "meeting.open", {{"meeting", "mar"}, {"reason", "Brought forward"}}));
     for (const auto* who : {"echair", "evice", "rep-council", "rep-police"})
         w.open.push_back(ask("manager", "attendance.arrive", {{"meeting", "mar"}, {"person", who}}));
     return w;
