@@ -53,7 +53,7 @@ yes chosen(context& c, const meeting* m, std::string_view item, std::string_view
     for (const auto& choice : m->chairs) {
         if (!choice.about.empty() && choice.about != item && choice.about != bid) continue;
         const auto* s = c.p->find_seat(choice.seat);
-        const bool named = choice.person.empty() || choice.person == c.actor; // logs of before named the seat alone
+        const bool named = choice.person.empty() || choice.person == c.actor;                  // logs of before named the seat alone
         if (s && named && s->open_at(c.now) && s->is_sat_for_by(c.actor, c.now)) return s->id; // who has lost it presides no more
     }
     return no;

@@ -463,7 +463,8 @@ void look(context& c, std::optional<chair_choice>& out)
     // The deputy of a chair's or vice-chair's seat does not preside.
     const auto may_preside = [&](const std::string& who) { return c.seat->office(c.now).empty() || c.seat->holder(c.now) == who; };
     for (const auto& s : m.stays)
-        if (m.is_there(s, c.now) && s.seat == f.seat && c.seat->is_sat_for_by(s.person, c.now) && may_preside(s.person)) f.person = s.person;
+        if (m.is_there(s, c.now) && s.seat == f.seat && c.seat->is_sat_for_by(s.person, c.now) && may_preside(s.person))
+            f.person = s.person;
     for (const auto& who : able_to_sit(m, *c.seat, c.now, barred))
         if (may_preside(who)) {
             f.person = who;

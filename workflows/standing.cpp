@@ -251,31 +251,44 @@ std::vector<const seat*> agency_seats(const partnership& p, instant now)
     return out;
 }
 
-agency_standing standing_of(engine::reader& known, const partnership& p, const bid& b, std::string_view agency, instant now)
+namespace {
+
+/// @param seats agency_seats of that moment: whoever asks of all agencies looks for them once
+agency_standing standing_among(engine::reader& known, const partnership& p, const bid& b, std::string_view agency,
+                               const std::vector<const seat*>& seats, instant now)
 {
     if (const auto* given = b.position_of(agency)) return {given->position, given->seat, given->person, given};
-    for (const auto* s : agency_seats(p, now)) // what its representative said for another agency of theirs counts for this one
+    for (const auto* s : seats) // what its representative said for another agency of theirs counts for this one
         if (const auto* given = s->agency == agency ? position_for(b, *s, now) : nullptr)
             return {given->position, s->id, given->person, given};
-    for (const auto* s : agency_seats(p, now)) {
+    for (const auto* s : seats) {
         const auto who = s->agency == agency ? s->holder(now) : "";
         if (!who.empty() && !barring_interest(known, p, &b, nullptr, who, now).empty()) return {"interest", s->id, who};
     }
     return {b.is_absent(agency) ? "absent" : "", "", ""};
 }
 
+} // namespace
+
+agency_standing standing_of(engine::reader& known, const partnership& p, const bid& b, std::string_view agency, instant now)
+{
+    return standing_among(known, p, b, agency, agency_seats(p, now), now);
+}
+
 std::vector<std::string> silent_agencies(engine::reader& known, const partnership& p, const bid& b, instant now)
 {
     auto out = p.statutory_agencies();
-    std::erase_if(out, [&](const std::string& a) { return !standing_of(known, p, b, a, now).kind.empty(); });
+    const auto seats = agency_seats(p, now);
+    std::erase_if(out, [&](const std::string& a) { return !standing_among(known, p, b, a, seats, now).kind.empty(); });
     return out;
 }
 
 bool is_recommended(engine::reader& known, const partnership& p, const bid& b, instant now)
 {
     int in_favour = 0, against = 0;
+    const auto seats = agency_seats(p, now);
     for (const auto& a : p.statutory_agencies()) {
-        const auto kind = standing_of(known, p, b, a, now).kind;
+        const auto kind = standing_among(known, p, b, a, seats, now).kind;
         if (kind == "oppose") ++against;
         else if (kind.starts_with("support")) ++in_favour;
     }
