@@ -130,7 +130,6 @@ said body(const visiting& v)
         const auto rule = show_quorum(m.p.quorum_at(*b, m.now));
         model["quorum_says"] = quorum_rule_in_words(m, rule);
         lay_quorum_form(m, rule, model);
-        model["deputy_terms"] = has_verb("seat.name_deputy", "from");
         json::array rows, people_list, agencies;
         for (const auto* s : m.p.seats_of(id, m.now)) {
             const auto holder = s->holder(m.now);
@@ -138,12 +137,11 @@ said body(const visiting& v)
             for (const auto& d : s->deputies)
                 if (!d.over(m.now)) {
                     const auto* who = engine::get<workflows::person>(m.known, "person/" + d.who);
-                    deputies.push_back(
-                        {{"deputy_id", d.who},
-                         {"deputy_name", who ? who->name : d.who},
-                         {"deputy_from", d.at(m.now) ? "" : m.date(d.from)},
-                         {"deputy_until", d.until ? m.date(engine::instant{d.until->micros - 1}) : ""},
-                         {"deputy_may_end", has_verb("seat.end_deputy") && (model["may"].as_bool() || holder == m.me || d.who == m.me)}});
+                    deputies.push_back({{"deputy_id", d.who},
+                                        {"deputy_name", who ? who->name : d.who},
+                                        {"deputy_from", d.at(m.now) ? "" : m.date(d.from)},
+                                        {"deputy_until", d.until ? m.date(engine::instant{d.until->micros - 1}) : ""},
+                                        {"deputy_may_end", model["may"].as_bool() || holder == m.me || d.who == m.me}});
                 }
             std::string since, until;
             if (const auto* h = s->holding(m.now)) {

@@ -411,7 +411,7 @@ void lay_plain_item(making& m, const meeting& of, const item& i, json::object& m
 /// The item or bid that the open meeting is at, as its chair or the Partnership Manager said (meeting.turn_to).
 std::string current_of(const making& m, const meeting& of)
 {
-    if (of.stage != "open" || !has_verb("meeting.turn_to")) return "";
+    if (of.stage != "open") return "";
     const auto seen = m.ask("meeting", {{"meeting", of.id}});
     const auto* c = seen.if_contains("current");
     if (!c) return "";
@@ -483,13 +483,13 @@ said room(const visiting& v)
         model["officer"] = officer;
         model["manages"] = m.has_role("partnership_manager") && !model.contains("past");
         model["can_open"] = officer && of->stage == "planned";
-        model["opens_early"] = has_verb("meeting.open", "reason") && m.today() < day_in(of->starts, m.p.zone);
+        model["opens_early"] = m.today() < day_in(of->starts, m.p.zone);
         model["opening_leads_to"] = opening_leads_to(m, *of);
         auto lost = lost_of(m, *of);
         model["has_lost"] = !lost.empty();
         model["lost"] = std::move(lost);
         model["can_close"] = officer && of->stage == "open";
-        model["can_turn_to"] = officer && of->stage == "open" && has_verb("meeting.turn_to") && !text_of(model, "turn_to").empty();
+        model["can_turn_to"] = officer && of->stage == "open" && !text_of(model, "turn_to").empty();
         model["can_take_chair"] = officer && of->stage == "open";
         model["is_exec"] = m.p.find_body(of->body) && m.p.find_body(of->body)->kind == body_kind::executive;
         model["published"] = of->published;

@@ -315,12 +315,6 @@ http::response plain(const app::visit& v, std::string_view name, json::object mo
     return r;
 }
 
-bool has_verb(std::string_view verb, std::string_view field)
-{
-    const auto* v = find_verb(verb);
-    return v && (field.empty() || v->field(field));
-}
-
 void bear(json::object& model, const std::string& marking)
 {
     if (marking.empty()) return;

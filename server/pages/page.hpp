@@ -58,9 +58,6 @@ said show_aside(const visiting& v, std::string_view name, std::string_view nav, 
 /// A page without a reader (sign-in, help).
 http::response plain(const app::visit& v, std::string_view name, json::object model, unsigned status = 200);
 
-/// Does the vocabulary have the verb, and of it the field? A form that a table does not know yet is not shown.
-bool has_verb(std::string_view verb, std::string_view field = {});
-
 /// The page bears the protective marking of each thing that stands on it, at its head and, printed, at its end (MN-marking).
 void bear(json::object& model, const std::string& marking);
 
