@@ -409,16 +409,10 @@ void lay_plain_item(making& m, const meeting& of, const item& i, json::object& m
 }
 
 /// The item or bid that the open meeting is at, as its chair or the Partnership Manager said (meeting.turn_to).
-std::string current_of(const making& m, const meeting& of)
+std::string current_of(const meeting& of)
 {
     if (of.stage != "open") return "";
-    const auto seen = m.ask("meeting", {{"meeting", of.id}});
-    const auto* c = seen.if_contains("current");
-    if (!c) return "";
-    if (c->is_string()) return std::string(c->get_string());
-    if (!c->is_object()) return "";
-    const auto bid = text_of(c->get_object(), "bid");
-    return bid.empty() ? text_of(c->get_object(), "item") : bid;
+    return of.current.bid.empty() ? of.current.item : of.current.bid;
 }
 
 /// The parts that the room and the projector share.
@@ -427,7 +421,7 @@ const meeting* lay_meeting(making& m, const std::string& id, std::string wanted,
     const auto* of = find_meeting(m.known, id);
     if (!of || !may_read_partnership(m.known, m.me, m.now)) return nullptr;
     const auto all = entries_of(m, *of);
-    const auto current = current_of(m, *of);
+    const auto current = current_of(*of);
     if (wanted.empty()) wanted = current;
     auto chosen =
         std::find_if(all.begin(), all.end(), [&](const entry& e) { return e.id == wanted || (e.of_bid && e.of_bid->id == wanted); });
