@@ -1,6 +1,6 @@
 // engine/process.hpp - the vocabulary of process tables, and a plain reader of them.
 //
-// A process is a struct with `name`, `table` (an mp_list of rows) and `facts` (an engine::facts of every rule's facts).
+// A process is a struct with `name` and `table`, an mp_list of rows.
 // The table is the process document: Boost.MSM runs it (msm_run.hpp), the pages and diagrams are printed from it
 // (process_doc.hpp), and decide_plainly() below reads it a second way, as the tests' oracle.
 #pragma once
@@ -9,6 +9,7 @@
 #include <boost/mp11.hpp>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,9 +26,13 @@ template <std::size_t N> struct fixed_text {
     constexpr operator std::string_view() const { return {s, N - 1}; }
 };
 
-/// States, commands and events are empty structs with a name. Stored names never change.
+/// States, commands and events have a name. Stored names never change.
 template <fixed_text Name> struct named {
     static constexpr std::string_view name = Name;
+};
+/// A state, and its step on the drawn way through the process; 0: it is not drawn there.
+template <fixed_text Name, int Step = 0> struct stage : named<Name> {
+    static constexpr int step = Step;
 };
 
 /// A rule: its id, the sentence that must hold, and where that is written.
@@ -61,24 +66,27 @@ template <class... Parts> struct facts {
     template <class T> std::optional<T>& part() { return std::get<std::optional<T>>(parts); }
 };
 
-template <class... States> struct any_of; ///< a row's `from`: the same row for each of these states
+template <class... States> struct any_of {}; ///< a group of states, or of groups; as a row's `from`: the same row for each
 struct stays {
     static constexpr std::string_view name = "(stays)";
 }; ///< a row's `to`: the state is left as it is
-template <class Event> struct emits {
-    using event = Event;
-};
+/// What must hold before the step; a refusal names every rule that does not.
 template <class... Rules> struct needs {
     using rules = mp::mp_list<Rules...>;
+    static constexpr bool by_itself = false;
 };
-template <class From, class Command, class To, class Emits, class Needs> struct row {
+/// Nobody asks for the step: it happens by itself as soon as all of these hold. Rows of one state are looked at in the
+/// table's order, and the first whose rules hold happens.
+template <class... Rules> struct follows {
+    using rules = mp::mp_list<Rules...>;
+    static constexpr bool by_itself = true;
+};
+template <class From, fixed_text Command, class To, fixed_text Event, class When = needs<>> struct row {
     using from = From;
-    using command = Command;
     using to = To;
-    using event = typename Emits::event;
-    using rules = typename Needs::rules;
-    using emitted = Emits;
-    using needed = Needs;
+    using rules = typename When::rules;
+    static constexpr std::string_view command = Command, event = Event;
+    static constexpr bool by_itself = When::by_itself;
 };
 
 struct refusal {
@@ -120,67 +128,107 @@ template <class Rule, class Facts> bool judge(const Facts& known, decision& d)
 // -- the table, expanded to one row a state --------------------------------------------------------------------------
 
 namespace detail {
+template <class State> struct states_in {
+    using type = mp::mp_list<State>;
+};
+template <class... States> struct states_in<any_of<States...>> {
+    using type = mp::mp_append<typename states_in<States>::type...>;
+};
 template <class From, class To> using target = mp::mp_if<std::is_same<To, stays>, From, To>;
 template <class Row> struct expand;
-template <class F, class C, class T, class E, class N> struct expand<row<F, C, T, E, N>> {
-    using type = mp::mp_list<row<F, C, target<F, T>, E, N>>;
-};
-template <class... F, class C, class T, class E, class N> struct expand<row<any_of<F...>, C, T, E, N>> {
-    using type = mp::mp_list<row<F, C, target<F, T>, E, N>...>;
+template <class F, fixed_text C, class T, fixed_text E, class W> struct expand<row<F, C, T, E, W>> {
+    template <class State> using one = row<State, C, target<State, T>, E, W>;
+    using type = mp::mp_transform<one, typename states_in<F>::type>;
 };
 template <class Row> using expand_t = typename expand<Row>::type;
 template <class Row> using from_t = typename Row::from;
 template <class Row> using to_t = typename Row::to;
-template <class Row> using command_t = typename Row::command;
-template <class Row> using event_t = typename Row::event;
-template <class Row> using key_t = mp::mp_list<typename Row::from, typename Row::command>;
-template <class Row> using moves = mp::mp_not<std::is_same<typename Row::from, typename Row::to>>;
-template <class Row> using leads_t = mp::mp_list<typename Row::event, typename Row::to>;
 template <template <class> class F, class L> using column = mp::mp_unique<mp::mp_transform<F, L>>;
 } // namespace detail
+
+/// The states of a group, or the one state, as an mp_list.
+template <class StateOrGroup> using states_in = typename detail::states_in<StateOrGroup>::type;
+/// Is the state of that name this one, or one of this group?
+template <class StateOrGroup> constexpr bool in(std::string_view state)
+{
+    return []<class... S>(mp::mp_list<S...>, std::string_view s) { return ((S::name == s) || ...); }(states_in<StateOrGroup>{}, state);
+}
 
 template <class Process> using rows_of = mp::mp_flatten<mp::mp_transform<detail::expand_t, typename Process::table>>;
 template <class Process>
 using states_of =
     mp::mp_unique<mp::mp_append<detail::column<detail::from_t, rows_of<Process>>, detail::column<detail::to_t, rows_of<Process>>>>;
-template <class Process> using commands_of = detail::column<detail::command_t, rows_of<Process>>;
+
+namespace detail {
+template <class Row> using rules_t = typename Row::rules;
+template <class Rule> using rests_on_t = typename Rule::rests_on;
+template <class Process> using rules_in = mp::mp_unique<mp::mp_flatten<mp::mp_transform<rules_t, typename Process::table>>>;
+} // namespace detail
+/// Every part that the rules of a process rest on.
+template <class Process>
+using facts_of = mp::mp_rename<mp::mp_unique<mp::mp_transform<detail::rests_on_t, detail::rules_in<Process>>>, facts>;
+
+/// One line of the table as plain values: what can be compared while compiling without naming a type for each text.
+struct plain_row {
+    std::string_view from, command, to, event;
+    bool by_itself = false;
+};
+template <class Process> constexpr auto plain_rows()
+{
+    return []<class... Row>(mp::mp_list<Row...>) {
+        return std::array{plain_row{Row::from::name, Row::command, Row::to::name, Row::event, Row::by_itself}...};
+    }(rows_of<Process>{});
+}
 
 /// The two promises that a reader of the table may rely on; checked where the process is compiled.
 template <class Process> struct promises {
-    using rows = rows_of<Process>;
-    using moving = mp::mp_copy_if<rows, detail::moves>;
-    static_assert(mp::mp_size<detail::column<detail::key_t, rows>>::value == mp::mp_size<rows>::value, "one row per state and command");
-    static_assert(mp::mp_size<detail::column<detail::leads_t, moving>>::value ==
-                      mp::mp_size<detail::column<detail::event_t, moving>>::value,
-                  "an event leads to one state, or leaves the state as it is, so replay asks no rules");
+    static constexpr bool one_row_a_command()
+    {
+        constexpr auto rows = plain_rows<Process>();
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (rows[i].from == rows[j].from && rows[i].command == rows[j].command) return false;
+        return true;
+    }
+    static constexpr bool one_way_an_event()
+    {
+        constexpr auto rows = plain_rows<Process>();
+        for (const auto& a : rows)
+            for (const auto& b : rows)
+                if (a.event == b.event && a.from != a.to && b.from != b.to && a.to != b.to) return false;
+        return true;
+    }
+    static_assert(one_row_a_command(), "one row per state and command");
+    static_assert(one_way_an_event(), "an event leads to one state, or leaves the state as it is, so replay asks no rules");
     static constexpr bool hold = true;
 };
 
 /// The plain reader: the same answer as Boost.MSM gives, from the same table, in a loop.
 /// @return not_now also for a state or command that the table does not know.
-template <class Process> decision decide_plainly(std::string_view state, std::string_view command, const typename Process::facts& known)
+template <class Process> decision decide_plainly(std::string_view state, std::string_view command, const facts_of<Process>& known)
 {
     decision d{state, {}, {}, {}, true};
     mp::mp_for_each<rows_of<Process>>([&]<class Row>(Row) {
-        if (Row::from::name != state || Row::command::name != command) return;
+        if (Row::from::name != state || Row::command != command) return;
         d.not_now = false;
         mp::mp_for_each<typename Row::rules>([&]<class Rule>(Rule) { judge<Rule>(known, d); });
         if (!d.refusals.empty()) return;
-        d.event = Row::event::name;
+        d.event = Row::event;
         d.next = Row::to::name;
     });
     return d;
 }
 
-/// Gathers the facts that the rules of (state, command) rest on, by `look(context, std::optional<Part>&)`, found by ADL.
-template <class Process, class Context> typename Process::facts gather(std::string_view state, std::string_view command, Context& context)
+/// Gathers the facts that the rules of (state, command) rest on: each part by its own
+/// `static std::optional<Part> gather(Context&)`; one that gives nothing has no meaning in this case.
+template <class Process, class Context> facts_of<Process> gather(std::string_view state, std::string_view command, Context& context)
 {
-    typename Process::facts known;
+    facts_of<Process> known;
     mp::mp_for_each<rows_of<Process>>([&]<class Row>(Row) {
-        if (Row::from::name != state || Row::command::name != command) return;
+        if (Row::from::name != state || Row::command != command) return;
         mp::mp_for_each<typename Row::rules>([&]<class Rule>(Rule) {
             auto& part = known.template part<typename Rule::rests_on>();
-            if (!part) look(context, part);
+            if (!part) part = Rule::rests_on::gather(context);
         });
     });
     return known;

@@ -27,7 +27,15 @@ std::vector<std::string> process_doc::possible_from(std::string_view state) cons
 {
     std::vector<std::string> out;
     for (const auto& r : rows)
-        if (std::find(r.from.begin(), r.from.end(), state) != r.from.end()) out.push_back(r.command);
+        if (!r.follows && std::find(r.from.begin(), r.from.end(), state) != r.from.end()) out.push_back(r.command);
+    return out;
+}
+
+std::vector<std::string> process_doc::following_from(std::string_view state) const
+{
+    std::vector<std::string> out;
+    for (const auto& r : rows)
+        if (r.follows && std::find(r.from.begin(), r.from.end(), state) != r.from.end()) out.push_back(r.command);
     return out;
 }
 
@@ -54,8 +62,8 @@ std::string markdown(const process_doc& p)
     for (const auto& r : p.rows) {
         std::vector<std::string> from;
         for (const auto& f : r.from) from.push_back(f == "none" ? "(not there yet)" : words(f));
-        out += "| " + joined(from, ", ") + " | `" + r.command + "` | " + (stays_put(r) ? "(stays)" : words(r.to)) + " | `" + r.event +
-               "` | " + joined(r.rules, ", ") + " |\n";
+        out += "| " + joined(from, ", ") + " | " + (r.follows ? "(it happens by itself)" : "`" + r.command + "`") + " | " +
+               (stays_put(r) ? "(stays)" : words(r.to)) + " | `" + r.event + "` | " + joined(r.rules, ", ") + " |\n";
     }
     if (!p.rules.empty()) out += "\n| rule | must hold | source |\n|---|---|---|\n";
     for (const auto& r : p.rules) out += "| " + r.id + " | " + r.says + " | " + r.source + " |\n";
@@ -66,6 +74,8 @@ std::string adopted_form(const process_doc& p)
 {
     auto form = to_json(p).as_object();
     if (p.sums == 1) form.erase("sums"); // as programs printed it that knew one version only
+    for (auto& row : form.at("rows").as_array())
+        if (!row.at("follows").as_bool()) row.as_object().erase("follows"); // and no steps that happen by themselves
     return canonical(form);
 }
 

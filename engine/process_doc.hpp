@@ -11,8 +11,9 @@ namespace engine {
 struct process_row {
     std::vector<std::string> from;
     std::string command, to, event;
-    std::vector<std::string> rules;
-    DESCRIBED(process_row, from, command, to, event, rules)
+    std::vector<std::string> rules; ///< ids of what must hold, in the order in which they are judged and recorded
+    bool follows = false;           ///< it happens by itself when they hold
+    DESCRIBED(process_row, from, command, to, event, rules, follows)
 };
 struct process_rule {
     std::string id, says, source;
@@ -27,34 +28,31 @@ struct process_doc {
     std::int64_t sums = 1;
     DESCRIBED(process_doc, name, rows, rules, sums)
 
-    /// The commands that the table offers in a state, in the table's order.
+    /// The commands that somebody may ask for in a state, in the table's order.
     std::vector<std::string> possible_from(std::string_view state) const;
     /// The row of one step, or nullptr.
     const process_row* find(std::string_view from, std::string_view command) const;
+    /// What may happen by itself in a state, in the table's order.
+    std::vector<std::string> following_from(std::string_view state) const;
 };
-
-namespace detail {
-template <class... S> std::vector<std::string> state_names(any_of<S...>*) { return {std::string(S::name)...}; }
-template <class S> std::vector<std::string> state_names(S*) { return {std::string(S::name)}; }
-} // namespace detail
 
 template <class Process> process_doc describe_process()
 {
     process_doc doc{std::string(Process::name), {}, {}};
     if constexpr (requires { Process::sums; }) doc.sums = Process::sums;
+    const auto list = [&]<class... Rule>(mp::mp_list<Rule...>) {
+        const auto add = [&](process_rule r) {
+            const auto same = [&](const process_rule& other) { return other.id == r.id && other.says == r.says; };
+            if (std::none_of(doc.rules.begin(), doc.rules.end(), same)) doc.rules.push_back(std::move(r));
+        };
+        (add({std::string(Rule::id), std::string(Rule::says), std::string(Rule::source)}), ...);
+        return std::vector<std::string>{std::string(Rule::id)...};
+    };
+    const auto names = []<class... S>(mp::mp_list<S...>) { return std::vector<std::string>{std::string(S::name)...}; };
     mp::mp_for_each<mp::mp_transform<mp::mp_identity, typename Process::table>>([&]<class R>(R) {
         using Row = typename R::type;
-        process_row out{detail::state_names(static_cast<typename Row::from*>(nullptr)),
-                        std::string(Row::command::name),
-                        std::string(Row::to::name),
-                        std::string(Row::event::name),
-                        {}};
-        mp::mp_for_each<typename Row::rules>([&]<class Rule>(Rule) {
-            out.rules.emplace_back(Rule::id);
-            if (std::none_of(doc.rules.begin(), doc.rules.end(), [](auto& r) { return r.id == Rule::id; }))
-                doc.rules.push_back({std::string(Rule::id), std::string(Rule::says), std::string(Rule::source)});
-        });
-        doc.rows.push_back(std::move(out));
+        doc.rows.push_back({names(states_in<typename Row::from>{}), std::string(Row::command), std::string(Row::to::name),
+                            std::string(Row::event), list(typename Row::rules{}), Row::by_itself});
     });
     return doc;
 }

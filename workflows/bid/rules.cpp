@@ -10,20 +10,20 @@ namespace workflows {
 using answer = std::optional<failure>;
 using engine::show;
 
-answer FP_a::refuses(const bidder& f)
+answer bids_for_a_group::refuses(const bidder& f)
 {
     if (f.is_project_manager || f.chairs_the_group) return {};
     return failure{f.project_manager + " is neither a project manager nor the delivery group's chair."};
 }
 
-answer FP_b1::refuses(const aims_named& f)
+answer names_an_aim::refuses(const aims_named& f)
 {
     if (f.aims + f.priorities > 0) return {};
     return failure{"The bid names no strategic aim and no local priority.",
                    {{"aims", "name at least one strategic aim or local priority"}}};
 }
 
-answer FP_b3::refuses(const application_gaps& f)
+answer application_complete::refuses(const application_gaps& f)
 {
     if (f.missing.empty()) return {};
     const auto n = f.missing.size();
@@ -31,7 +31,7 @@ answer FP_b3::refuses(const application_gaps& f)
                    f.missing};
 }
 
-answer FP_c::refuses(const exec_date& f)
+answer before_the_deadline::refuses(const exec_date& f)
 {
     if (f.meeting.empty()) return failure{"No Exec is planned whose deadline has not passed."};
     if (f.stage != "planned") return failure{"The Exec " + f.meeting + " is " + f.stage + ": only one that is planned can take a bid."};
@@ -41,7 +41,7 @@ answer FP_c::refuses(const exec_date& f)
     return {};
 }
 
-answer FP_d1::refuses(const check_note& f)
+answer a_no_is_explained::refuses(const check_note& f)
 {
     if (f.result != "not_compliant" || f.noted) return {};
     return failure{"A bid that does not comply needs a note that says why.", {{"note", "say what does not comply"}}};
@@ -59,9 +59,9 @@ answer counts_for_a_seat(const counts_for& f, std::string_view what)
 
 } // namespace
 
-answer FP_d1_counts::refuses(const counts_for& f) { return counts_for_a_seat(f, "The check"); }
+answer check_counts::refuses(const counts_for& f) { return counts_for_a_seat(f, "The check"); }
 
-answer FP_f_counts::refuses(const counts_for& f) { return counts_for_a_seat(f, "The position"); }
+answer position_counts::refuses(const counts_for& f) { return counts_for_a_seat(f, "The position"); }
 
 answer never_submitted::refuses(const submissions& f)
 {
@@ -69,19 +69,19 @@ answer never_submitted::refuses(const submissions& f)
     return failure{"The bid " + f.bid + " was submitted before, so it is not thrown away: withdraw it, with a reason."};
 }
 
-answer FP_d2::refuses(const query_state& f)
+answer query_unresolved::refuses(const query_state& f)
 {
     if (!f.resolved) return {};
     return failure{"The query " + f.query + " is resolved already."};
 }
 
-answer ST_eia::refuses(const equality_statement& f)
+answer equality_accepted::refuses(const equality_statement& f)
 {
     if (f.result != "compliant" || f.accepted) return {};
     return failure{"A compliant bid's equality impact statement has to be accepted."};
 }
 
-answer FP_f::refuses(const absent_agency& f)
+answer absence_allowed::refuses(const absent_agency& f)
 {
     if (!f.statutory) return failure{f.agency + " is no statutory agency, so its absence needs no record."};
     if (f.spoken) return failure{f.agency + " has taken its position."};
@@ -91,35 +91,18 @@ answer FP_f::refuses(const absent_agency& f)
     return {};
 }
 
-answer FP_h::refuses(const separation& f)
-{
-    if (f.actor == f.project_manager) return failure{f.actor + " is the bid's project manager, and nobody decides on their own bid."};
-    if (f.actor == f.author) return failure{f.actor + " is the bid's author, and nobody decides on their own bid."};
-    return {};
-}
-
-answer FP_h_handing::refuses(const earlier_part& f)
+answer no_part_in_deciding::refuses(const earlier_part& f)
 {
     if (f.did.empty()) return {};
     return failure{f.person + " has " + f.did + " this bid, and nobody decides on their own bid."};
 }
 
-answer FP_g1::refuses(const room& f)
+answer in_the_open_room::refuses(const room& f)
 {
     if (f.meeting.empty()) return failure{"The bid is on the table of no Exec."};
     if (f.stage != "open") return failure{"The Exec " + f.meeting + " is " + f.stage + ", not open."};
     if (!f.in_the_room) return failure{f.actor + " is not in the room of " + f.meeting + "."};
     return {};
-}
-
-answer FP_g2::refuses(const conflict& f)
-{
-    if (!f.declared.empty()) return failure{f.actor + " has declared an interest (" + f.declared + ") in this bid."};
-    if (f.no_conflict && !*f.no_conflict && !f.handled) return failure{"A conflict of interest is stated, but not how it is handled."};
-    if (!f.presides || f.presides == f.actor) return {};
-    if (f.presides->empty())
-        return failure{"Chair and vice-chair are absent or conflicted: the members present choose one of themselves first."};
-    return failure{*f.presides + " presides over this bid: in the room, and free of conflict."};
 }
 
 namespace {
@@ -128,7 +111,7 @@ bool approval(const outcome_form& f) { return f.outcome == "approved" || f.outco
 
 } // namespace
 
-answer FP_g3::refuses(const outcome_form& f)
+answer outcome_explained::refuses(const outcome_form& f)
 {
     std::vector<engine::field_error> wrong;
     const bool against =
@@ -159,7 +142,7 @@ answer FP_g3::refuses(const outcome_form& f)
     return failure{says + ".", wrong};
 }
 
-answer FP_e::refuses(const money_facts& f)
+answer money_available::refuses(const money_facts& f)
 {
     std::string says;
     for (const auto& s : f.streams) {
@@ -172,44 +155,6 @@ answer FP_e::refuses(const money_facts& f)
     }
     if (says.empty()) return {};
     return failure{says};
-}
-
-answer TR_quorum::refuses(const quorum_facts& f)
-{
-    if (f.sum.quorate() == quorum_sum::answer::yes) return {};
-    return failure{f.sum.says()};
-}
-
-namespace {
-
-answer not_put_to_the_board(const board_decision& f)
-{
-    if (f.body_kind != "strategic_board") return failure{"The item " + f.item + " was not put to the Board."};
-    if (f.outcome.empty()) return failure{"The Board has not decided the item " + f.item + "."};
-    if (!f.bid.empty() && !f.about_bid.empty() && f.about_bid != f.bid)
-        return failure{"The item " + f.item + " is about the bid " + f.about_bid + "."};
-    return {};
-}
-
-answer not_agreed(const board_decision& f)
-{
-    return failure{"The Board's outcome on the item " + f.item + " is " + f.outcome + ", not agreed."};
-}
-
-} // namespace
-
-answer TR_plan::refuses(const board_decision& f)
-{
-    if (auto why = not_put_to_the_board(f)) return why;
-    const bool agreed = f.outcome == "agreed" || f.outcome == "agreed_subject_to_amendments";
-    if (agreed || (!f.bid.empty() && f.outcome == "not_agreed")) return {}; // the Board's no is an answer to a bid too
-    return not_agreed(f);
-}
-
-answer TR_plan_v1::refuses(const board_decision& f)
-{
-    if (auto why = not_put_to_the_board(f)) return why;
-    return f.bid.empty() && f.outcome != "agreed" ? not_agreed(f) : answer{};
 }
 
 std::vector<engine::field_error> gaps_of(const json::object& o)
@@ -254,6 +199,65 @@ std::vector<engine::field_error> gaps_of(const json::object& o)
     want(given("equality_impact"), "equality_impact", "say how the work bears on equality");
     want(given("contact"), "contact", "say whom to ask");
     return out;
+}
+
+// -- what happens by itself ----------------------------------------------------------------------------------------------
+
+answer no_query_is_open::refuses(const open_queries& f)
+{
+    if (f.queries.empty()) return {};
+    return failure{"A query is open."};
+}
+
+answer enough_reviewers_comply::refuses(const checks_given& f)
+{
+    constexpr std::int64_t at_least = 2; // where all reviewers must check: one alone is no review
+    if (f.wanted ? f.compliant >= *f.wanted : f.missing.empty() && f.compliant >= at_least) return {};
+    return failure{"Reviewers have still to check."};
+}
+
+answer all_agencies_have_spoken::refuses(const agencies_silent& f)
+{
+    if (f.silent.empty()) return {};
+    return failure{"An agency has still to speak."};
+}
+
+answer more_support_it::refuses(const positions_taken& f)
+{
+    if (f.in_favour > f.against) return {};
+    return failure{"No majority supports the bid."};
+}
+
+answer no_majority_supports_it::refuses(const positions_taken& f)
+{
+    if (f.in_favour <= f.against) return {};
+    return failure{"A majority supports the bid."};
+}
+
+answer its_exec_has_opened::refuses(const deferred_bid& f)
+{
+    if (f.meeting_stage == meeting_stages::open::name) return {};
+    return failure{"Its Exec has not opened."};
+}
+
+answer was_recommended::refuses(const deferred_bid& f)
+{
+    if (f.recommendation == bid_stages::recommended::name) return {};
+    return failure{"It was not recommended."};
+}
+
+answer was_not_recommended::refuses(const deferred_bid& f)
+{
+    if (f.recommendation != bid_stages::recommended::name) return {};
+    return failure{"It was recommended."};
+}
+
+answer its_exec_has_moved_on::refuses(const exec_list& f)
+{
+    const bool unscheduled = f.meeting.empty() && !f.to.empty();
+    const bool too_late = f.meeting_stage == meeting_stages::open::name && f.stage == bid_stages::compliance_check::name;
+    if (unscheduled || too_late || in<meeting_stages::over>(f.meeting_stage)) return {};
+    return failure{"Its Exec is still to come."};
 }
 
 } // namespace workflows

@@ -1,23 +1,19 @@
-// workflows/document/process.hpp - the table of documents: attached, and removed with a reason. The record keeps both.
+// workflows/document/process.hpp - documents are attached, and removed with a reason. The record keeps both.
 #pragma once
-#include "engine/process.hpp"
+#include "workflows/document/stages.hpp"
 
 namespace workflows {
 
-struct document_process {
-    static constexpr std::string_view name = "document";
-    struct none : engine::named<"none"> {};
-    struct attached : engine::named<"attached"> {};
-    struct removed : engine::named<"removed"> {};
+struct document_process : document_stages {
+    static constexpr std::string_view name = "document", kind = "document";
 
     // clang-format off
-    using table = engine::mp::mp_list<
-    //           from      command                            to        what happened                               needs
-    engine::row< none,     engine::named<"document.attach">, attached, engine::emits<engine::named<"document.attached">>, engine::needs<> >,
-    engine::row< attached, engine::named<"document.remove">, removed,  engine::emits<engine::named<"document.removed">>,  engine::needs<> >
+    using table = rows<
+    //   from                 asked for               becomes              recorded as
+    row< none,                "document.attach",        attached,            "document.attached" >,
+    row< attached,            "document.remove",        removed,             "document.removed" >
     >;
     // clang-format on
-    using facts = engine::facts<>;
 };
 
 } // namespace workflows

@@ -1,23 +1,23 @@
-#include "workflows/meeting/process.hpp"
+#include "workflows/meeting/rules.hpp"
 
 namespace workflows {
 
 using answer = std::optional<failure>;
 
-answer TR_deputy::refuses(const sitting& f)
+answer sits_for_the_seat::refuses(const sitting& f)
 {
     if (f.seat.empty()) return failure{f.person + " holds no seat of " + f.body + " and is nobody's named deputy there."};
     if (f.person == f.holder || f.is_deputy) return {};
     return failure{f.person + " neither holds the seat " + f.seat + " nor is its named deputy."};
 }
 
-answer TR_presence::refuses(const in_or_out& f)
+answer comes_or_goes_once::refuses(const in_or_out& f)
 {
     if (f.in_the_room == f.should_be) return {};
     return failure{f.person + (f.in_the_room ? " is in the room already." : " is not in the room.")};
 }
 
-answer FP_g2_choice::refuses(const chair_choice& f)
+answer chosen_to_preside::refuses(const chair_choice& f)
 {
     if (!f.able.empty()) return failure{f.able + " presides: in the room, and free of conflict."};
     if (!f.votes) return failure{"The seat " + f.seat + " does not vote, so it cannot preside."};
@@ -26,99 +26,42 @@ answer FP_g2_choice::refuses(const chair_choice& f)
     return {};
 }
 
-answer TR_interest::refuses(const item_conflict& f)
-{
-    if (!f.declared.empty()) return failure{f.actor + " has declared an interest (" + f.declared + ") in this item."};
-    if (f.presides == f.actor) return {};
-    if (f.presides.empty())
-        return failure{"Chair and vice-chair are absent or conflicted: the members present choose one of themselves first."};
-    return failure{f.presides + " presides over this item: in the room, and free of conflict."};
-}
-
-namespace {
-
-/// @param tie does a tie, nobody for and nobody against included, need the casting vote?
-answer judge_votes(const std::string& outcome, std::int64_t votes_for, std::int64_t votes_against, bool casting_vote, bool counted,
-                   const std::vector<std::string>& wrong)
-{
-    if (!wrong.empty()) {
-        std::string says;
-        for (const auto& w : wrong) says += (says.empty() ? "" : " ") + w;
-        return failure{says};
-    }
-    const bool carried = outcome == "agreed" || outcome == "agreed_subject_to_amendments", lost = outcome == "not_agreed";
-    if (!counted || (!carried && !lost)) return {};
-    const auto count = std::to_string(votes_for) + " for, " + std::to_string(votes_against) + " against";
-    if (votes_for == votes_against)
-        return casting_vote ? answer{} : failure{"The votes are tied (" + count + "), and there is no casting vote."};
-    if ((carried && votes_for > votes_against) || (lost && votes_against > votes_for)) return {};
-    return failure{"The votes (" + count + ") do not carry the outcome " + outcome + "."};
-}
-
-} // namespace
-
-answer MN_vote::refuses(const vote_facts& f)
-{
-    return judge_votes(f.outcome, f.votes_for, f.votes_against, f.casting_vote, f.cast > 0, f.wrong);
-}
-
-answer MN_vote_v1::refuses(const vote_facts_v1& f)
-{
-    return judge_votes(f.outcome, f.votes_for, f.votes_against, f.casting_vote, f.votes_for + f.votes_against > 0, f.wrong);
-}
-
-answer FP_g1_item::refuses(const bid_item& f)
-{
-    if (f.kind != "bid" || f.outcome == "noted") return {};
-    return failure{"A bid is signed off by bid.sign_off at the Exec; as an item of an agenda it is only noted."};
-}
-
-answer FP_g1_item_v1::refuses(const bid_item& f)
-{
-    if (f.body_kind != "executive") return {};
-    return FP_g1_item::refuses(f);
-}
-
-answer MN_agenda::refuses(const item_outcome& f)
-{
-    const bool deferred = f.outcome == "deferred";
-    if (f.kind == "information" && f.outcome != "noted" && !deferred)
-        return failure{"An item for information is noted or deferred.", {{"outcome", "choose noted or deferred"}}};
-    if (f.kind == "discussion" && f.outcome != "noted" && f.outcome != "endorsed" && !deferred)
-        return failure{"An item for discussion is noted, endorsed or deferred.", {{"outcome", "choose noted, endorsed or deferred"}}};
-    if (f.outcome == "agreed_subject_to_amendments" && !f.worded)
-        return failure{"Amendments are agreed in words: give them as the text.", {{"text", "say what is amended"}}};
-    if (deferred && !f.to_meeting.empty() && f.to_meeting_stage != "planned")
-        return failure{"The meeting " + f.to_meeting + " is " + f.to_meeting_stage + ": an item goes to one that is planned.",
-                       {{"to_meeting", "name a meeting that is planned"}}};
-    return {};
-}
-
-answer MN_endorse::refuses(const body_outcome& f)
-{
-    if (f.body_kind != "county" || f.outcome == "endorsed" || f.outcome == "noted" || f.outcome == "deferred") return {};
-    return failure{"A county body is no decision-maker: it endorses, notes or defers.",
-                   {{"outcome", "choose endorsed, noted or deferred"}}};
-}
-
-answer MN_open::refuses(const opening& f)
+answer on_its_day::refuses(const opening& f)
 {
     if (f.reasoned || f.day >= f.its_day) return {};
     return failure{"The meeting " + f.meeting + " is on " + f.its_day + ". Before that day it opens only with a reason.",
                    {{"reason", "say why it opens before its day"}}};
 }
 
-answer FP_g2_open::refuses(const chair_matter& f)
+answer matter_is_open::refuses(const chair_matter& f)
 {
     if (f.outcome.empty()) return {};
     if (f.about.empty()) return failure{"No matter is open at this meeting over which somebody would have to preside."};
     return failure{"The matter " + f.about + " is decided (" + f.outcome + "): nobody needs to preside over it."};
 }
 
-answer TR_unknown::refuses(const record_date& f)
+answer past_if_recorded::refuses(const record_date& f)
 {
     if (!f.recorded || f.starts <= f.now) return {};
     return failure{"The meeting lies in the future: only a past one is taken from old minutes."};
+}
+
+answer taken_from_old_minutes::refuses(const old_minutes& f)
+{
+    if (f.recorded) return {};
+    return failure{"The meeting is held live."};
+}
+
+answer deadline_has_changed::refuses(const two_deadlines& f)
+{
+    if (f.written != f.by_policy) return {};
+    return failure{"The deadline is as the policy has it."};
+}
+
+answer item_was_left_over::refuses(const left_over& f)
+{
+    if (f.uncarried) return {};
+    return failure{"The item was not left over."};
 }
 
 } // namespace workflows

@@ -1,0 +1,39 @@
+#include "workflows/plan/rules.hpp"
+
+namespace workflows {
+
+using answer = std::optional<failure>;
+
+namespace {
+
+answer not_put_to_the_board(const board_decision& f)
+{
+    if (f.body_kind != "strategic_board") return failure{"The item " + f.item + " was not put to the Board."};
+    if (f.outcome.empty()) return failure{"The Board has not decided the item " + f.item + "."};
+    if (!f.bid.empty() && !f.about_bid.empty() && f.about_bid != f.bid)
+        return failure{"The item " + f.item + " is about the bid " + f.about_bid + "."};
+    return {};
+}
+
+answer not_agreed(const board_decision& f)
+{
+    return failure{"The Board's outcome on the item " + f.item + " is " + f.outcome + ", not agreed."};
+}
+
+} // namespace
+
+answer board_has_decided::refuses(const board_decision& f)
+{
+    if (auto why = not_put_to_the_board(f)) return why;
+    const bool agreed = f.outcome == "agreed" || f.outcome == "agreed_subject_to_amendments";
+    if (agreed || (!f.bid.empty() && f.outcome == "not_agreed")) return {}; // the Board's no is an answer to a bid too
+    return not_agreed(f);
+}
+
+answer board_has_decided_v1::refuses(const board_decision& f)
+{
+    if (auto why = not_put_to_the_board(f)) return why;
+    return f.bid.empty() && f.outcome != "agreed" ? not_agreed(f) : answer{};
+}
+
+} // namespace workflows
