@@ -181,7 +181,7 @@ json::object lines_of(const page_context& m, const workflows::bid& b)
 void lay_agencies(const page_context& m, const workflows::bid& b, json::object& model)
 {
     const question of_reader{"bid", m.me, {}, m.now};
-    asking a{m.known, of_reader, m.p};
+    view_request a{m.known, of_reader, m.p};
     const auto positions = may_read_bid(m.known, m.me, b, m.now) ? positions_of(a, b) : json::array{};
     std::map<std::string, const json::object*> spoke;
     for (const auto& p : positions) spoke[text_of(p.get_object(), "agency")] = &p.get_object();
