@@ -375,7 +375,8 @@ std::vector<request> funding::first(engine::reader& known) const
     return out;
 }
 
-std::optional<verdict> could(std::string_view verb, std::string_view bid, const std::string& actor, engine::reader& known, instant now)
+std::optional<verdict> can_be_done(std::string_view verb, std::string_view bid, const std::string& actor, engine::reader& known,
+                                   instant now)
 {
     request r{known.partnership(), actor, std::string(verb), "", {{"bid", bid}}};
     const auto* spec = find_verb(verb);

@@ -30,8 +30,8 @@ const std::vector<engine::process_doc>& all_processes();
 const engine::process_doc* find_process(std::string_view name);
 
 /// Could this person do this verb to this bid now? Judged without the form's fields; nothing when they have no authority.
-std::optional<engine::verdict> could(std::string_view verb, std::string_view bid, const std::string& actor, engine::reader& known,
-                                     engine::instant now);
+std::optional<engine::verdict> can_be_done(std::string_view verb, std::string_view bid, const std::string& actor, engine::reader& known,
+                                           engine::instant now);
 
 /// For the verifier: the request that an event answered, put together again from its leaf and texts; judging it on the
 /// state before gives the same event. Nothing when a text that was part of the request has been erased.

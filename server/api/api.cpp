@@ -10,8 +10,8 @@
 namespace api {
 
 namespace json = boost::json;
-using app::said;
-using app::visiting;
+using app::handler_result;
+using app::shared_request;
 
 namespace {
 
@@ -78,7 +78,7 @@ http::response problem(unsigned status, const std::string& detail, const std::st
     return answer(status, out, "application/problem+json");
 }
 
-said command(const visiting& v)
+handler_result command(const shared_request& v)
 {
     const auto& q = *v->q;
     const auto type = q.header("content-type");
@@ -108,18 +108,19 @@ said command(const visiting& v)
     if (r.key.size() > 200) return http::step(malformed("key", "expected at most 200 characters", q.id));
     r.fields = std::move(fields);
     if (auto gap = app::missing_document(*v, r)) return http::step(malformed("sha256", *gap, q.id));
-    return app::asked{std::move(r), [v](storage::database&, storage::database::outcome& o) -> http::step {
-                          if (const auto* broken = std::get_if<std::exception_ptr>(&o)) {
-                              try {
-                                  std::rethrow_exception(*broken);
-                              } catch (const storage::database_error&) {
-                                  auto out = problem(503, "The database cannot take it now. Send it again with the same key.", v->q->id);
-                                  out.headers.emplace_back("Retry-After", "5");
-                                  return out;
-                              }
-                          }
-                          return told(std::get<engine::answer>(o), v->q->id);
-                      }};
+    return app::command_to_run{std::move(r), [v](storage::database&, storage::database::outcome& o) -> http::step {
+                                   if (const auto* broken = std::get_if<std::exception_ptr>(&o)) {
+                                       try {
+                                           std::rethrow_exception(*broken);
+                                       } catch (const storage::database_error&) {
+                                           auto out =
+                                               problem(503, "The database cannot take it now. Send it again with the same key.", v->q->id);
+                                           out.headers.emplace_back("Retry-After", "5");
+                                           return out;
+                                       }
+                                   }
+                                   return told(std::get<engine::answer>(o), v->q->id);
+                               }};
 }
 
 namespace {
@@ -146,7 +147,7 @@ const std::vector<view_path>& view_paths()
     return all;
 }
 
-http::response shown(storage::database& d, const app::visit& v, const std::string& show, const json::object& fields)
+http::response shown(storage::database& d, const app::request_context& v, const std::string& show, const json::object& fields)
 {
     json::object out;
     const auto outcome = cli::put_view(d, v.partnership(), show, v.who.person, fields, v.now, out);
@@ -177,7 +178,7 @@ http::response shown(storage::database& d, const app::visit& v, const std::strin
 
 } // namespace
 
-said view(const visiting& v)
+handler_result view(const shared_request& v)
 {
     const auto& path = v->q->path; // api v1 partnerships P ...
     for (const auto& w : view_paths()) {
@@ -202,7 +203,8 @@ said view(const visiting& v)
         const bool long_search = fields.contains("text"); // words are sought in every bid
         if (!past && !long_search) return http::step(shown(*v->d, *v, show, fields));
         // The past is folded from the log: on a thread of its own, so that nobody waits for it.
-        return v->home.audit.ask([v, show, fields](storage::database& d) -> said { return http::step(shown(d, *v, show, fields)); });
+        return v->home.audit.ask(
+            [v, show, fields](storage::database& d) -> handler_result { return http::step(shown(d, *v, show, fields)); });
     }
     return http::step(problem(404, "There is no such view.", v->q->id));
 }
@@ -387,7 +389,7 @@ json::object description()
             {"components", {{"securitySchemes", {{"bearer", {{"type", "http"}, {"scheme", "bearer"}}}}}, {"schemas", std::move(schemas)}}}};
 }
 
-said openapi(const visiting&)
+handler_result openapi(const shared_request&)
 {
     static const auto text = json::serialize(description());
     return http::step(http::text(200, "application/json", text));

@@ -7,11 +7,11 @@ namespace api {
 /// RFC 9457. @param more members beside type, title, status, detail, instance
 http::response problem(unsigned status, const std::string& detail, const std::string& request_id, boost::json::object more = {});
 
-app::said command(const app::visiting& v);
-app::said view(const app::visiting& v);
-app::said openapi(const app::visiting& v);
-app::said upload(const app::visiting& v);
-app::said download(const app::visiting& v);
+app::handler_result command(const app::shared_request& v);
+app::handler_result view(const app::shared_request& v);
+app::handler_result openapi(const app::shared_request& v);
+app::handler_result upload(const app::shared_request& v);
+app::handler_result download(const app::shared_request& v);
 
 /// OpenAPI 3.1, made from the vocabulary and the views.
 boost::json::object description();

@@ -16,7 +16,10 @@ engine::instant wall_clock()
 /// The pool that one piece of work hops to: the desk, with a place for its result.
 class desk::slot final : public http::pool {
 public:
-    slot(desk& d, std::function<said(storage::database&)> work) : desk_(d), job_(std::make_shared<job>()) { job_->work = std::move(work); }
+    slot(desk& d, std::function<handler_result(storage::database&)> work) : desk_(d), job_(std::make_shared<job>())
+    {
+        job_->work = std::move(work);
+    }
     void post(std::function<void()> answer) override
     {
         job_->answer = std::move(answer);
@@ -49,7 +52,7 @@ void desk::stop()
     if (thread_.joinable()) thread_.join();
 }
 
-http::step desk::ask(std::function<said(storage::database&)> work)
+http::step desk::ask(std::function<handler_result(storage::database&)> work)
 {
     auto s = std::make_shared<slot>(*this, std::move(work));
     return http::step(*s, [s] { return s->result(); });
@@ -58,7 +61,7 @@ http::step desk::ask(std::function<said(storage::database&)> work)
 void desk::run(std::function<void(storage::database&)> work)
 {
     auto j = std::make_shared<job>();
-    j->work = [work = std::move(work)](storage::database& d) -> said {
+    j->work = [work = std::move(work)](storage::database& d) -> handler_result {
         work(d);
         return http::step();
     };
@@ -139,7 +142,7 @@ void desk::serve(std::deque<std::shared_ptr<job>>& batch)
     for (auto& j : batch) {
         try {
             auto result = j->work(database_);
-            if (auto* command = std::get_if<asked>(&result)) {
+            if (auto* command = std::get_if<command_to_run>(&result)) {
                 j->command = std::move(*command);
                 groups[j->command->what.partnership].push_back(j);
                 continue;

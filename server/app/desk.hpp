@@ -16,12 +16,12 @@
 namespace app {
 
 /// A command to run, and what to answer once it has been judged and, when accepted, is durable.
-struct asked {
+struct command_to_run {
     engine::request what;
     std::function<http::step(storage::database&, storage::database::outcome&)> then;
 };
 /// What a handler comes to: an answer (or a hop elsewhere), or a command.
-using said = std::variant<http::step, asked>;
+using handler_result = std::variant<http::step, command_to_run>;
 
 engine::instant wall_clock();
 
@@ -38,7 +38,7 @@ public:
     ~desk();
 
     /// Work that hops here. An exception it throws comes out of the step.
-    http::step ask(std::function<said(storage::database&)> work);
+    http::step ask(std::function<handler_result(storage::database&)> work);
     /// Work without an answer, or one awaited by whoever is no coroutine.
     void run(std::function<void(storage::database&)> work);
     void run_and_wait(const std::function<void(storage::database&)>& work);
@@ -47,11 +47,11 @@ public:
 
 private:
     struct job {
-        std::function<said(storage::database&)> work;
+        std::function<handler_result(storage::database&)> work;
         std::function<void()> answer; ///< tells whoever waits that `result` is there
         http::step result;
         std::exception_ptr broken;
-        std::optional<asked> command;
+        std::optional<command_to_run> command;
     };
     class slot;
     void push(std::shared_ptr<job> j);

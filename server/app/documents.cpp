@@ -94,7 +94,7 @@ private:
 };
 
 /// Thirty an hour and person.
-bool may_upload(const visit& v) { return may_try("upload " + v.who.partnership + " " + v.who.person, 0.5, 30, v.now); }
+bool may_upload(const request_context& v) { return may_try("upload " + v.who.partnership + " " + v.who.person, 0.5, 30, v.now); }
 
 std::string clean_name(std::string name)
 {
@@ -106,7 +106,7 @@ std::string clean_name(std::string name)
 
 } // namespace
 
-std::optional<std::string> missing_document(visit& v, const engine::request& r)
+std::optional<std::string> missing_document(request_context& v, const engine::request& r)
 {
     if (r.verb != "document.attach") return std::nullopt;
     const auto hash = text_of(r.fields, "sha256");
@@ -164,7 +164,7 @@ namespace api {
 using namespace app;
 
 /// POST .../documents?name=FILE with the bytes as the body.
-said upload(const visiting& v)
+handler_result upload(const shared_request& v)
 {
     if (!may_upload(*v)) return http::step(v->home.too_many(*v->q));
     const auto name = clean_name(v->query("name"));
@@ -176,7 +176,7 @@ said upload(const visiting& v)
         if (!kept)
             return problem(422, "The file is not taken.", v->q->id,
                            {{"errors", boost::json::array{boost::json::object{{"field", "name"}, {"says", v->home.word(kept.error())}}}}});
-        return v->home.work.ask([v, name, file = *kept](storage::database& d) -> said {
+        return v->home.work.ask([v, name, file = *kept](storage::database& d) -> handler_result {
             storage::accounts(d.sql()).save(v->partnership(),
                                             storage::document_file{file.sha256, file.media_type, v->who.person, file.size, v->now});
             auto out = http::text(201, "application/json",
@@ -194,7 +194,7 @@ said upload(const visiting& v)
     });
 }
 
-said download(const visiting& v)
+handler_result download(const shared_request& v)
 {
     const auto id = v->param("document");
     std::string hash, type, name;
@@ -225,7 +225,7 @@ said download(const visiting& v)
 namespace pages {
 
 /// A form with a file: kept, and attached by the command document.attach.
-said upload(const visiting& v)
+handler_result upload(const shared_request& v)
 {
     if (!app::may_upload(*v)) return http::step(v->home.too_many(*v->q));
     const auto documents = v->home.settings.data + "/documents";
@@ -247,26 +247,27 @@ said upload(const visiting& v)
         }
         if (!app::csrf_fits(http::value_of(form, "csrf"), v->who.csrf)) return v->home.problem(*v->q, 403, v->home.word("problem.csrf"));
         if (!kept || !*kept) return v->home.problem(*v->q, 422, v->home.word(!kept ? "upload.empty" : kept->error()));
-        return v->home.work.ask([v, form, name, file = **kept](storage::database& d) -> said {
+        return v->home.work.ask([v, form, name, file = **kept](storage::database& d) -> handler_result {
             v->d = &d;
             v->form = form;
             v->accounts().save(v->partnership(), storage::document_file{file.sha256, file.media_type, v->who.person, file.size, v->now});
             json::object fields{{"name", name}, {"media_type", file.media_type}, {"sha256", file.sha256}};
             for (const auto* of : {"bid", "item"})
                 if (const auto id = v->field(of); !id.empty()) fields[of] = id;
-            return app::asked{engine::request{v->partnership(), v->who.person, "document.attach", v->field("key"), std::move(fields)},
-                              [v](storage::database&, storage::database::outcome& o) -> http::step {
-                                  const auto* a = std::get_if<engine::answer>(&o);
-                                  if (!a) return v->home.problem(*v->q, 503);
-                                  auto back = v->field("back");
-                                  if (!v->home.is_own_path(back)) back = "/p/" + v->partnership();
-                                  if (a->outcome == engine::result::accepted)
-                                      return http::redirect(back.substr(0, back.find('?')) + "?done=document.attach#documents");
-                                  v->tried = app::attempt{"document.attach", v->q->target, {}, *a};
-                                  if (auto page = v->home.again(v, back))
-                                      if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
-                                  return v->home.problem(*v->q, 409);
-                              }};
+            return app::command_to_run{
+                engine::request{v->partnership(), v->who.person, "document.attach", v->field("key"), std::move(fields)},
+                [v](storage::database&, storage::database::outcome& o) -> http::step {
+                    const auto* a = std::get_if<engine::answer>(&o);
+                    if (!a) return v->home.problem(*v->q, 503);
+                    auto back = v->field("back");
+                    if (!v->home.is_own_path(back)) back = "/p/" + v->partnership();
+                    if (a->outcome == engine::result::accepted)
+                        return http::redirect(back.substr(0, back.find('?')) + "?done=document.attach#documents");
+                    v->tried = app::attempt{"document.attach", v->q->target, {}, *a};
+                    if (auto page = v->home.again(v, back))
+                        if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
+                    return v->home.problem(*v->q, 409);
+                }};
         });
     });
 }

@@ -6,7 +6,7 @@
 namespace app {
 
 /// For document.attach: what is wrong with its sha256, when no such file was uploaded.
-std::optional<std::string> missing_document(visit& v, const engine::request& r);
+std::optional<std::string> missing_document(request_context& v, const engine::request& r);
 
 struct kept_file {
     std::string sha256, media_type;

@@ -15,7 +15,7 @@ http::step health::answer(std::shared_ptr<const http::request> r)
     const auto path = r->path.size() == 1 ? r->path[0] : "";
     if (path == "livez") return http::text(200, "text/plain; charset=utf-8", "alive\n");
     if (path == "readyz")
-        return work_.ask([this](storage::database& d) -> said {
+        return work_.ask([this](storage::database& d) -> handler_result {
             // Ready: the database takes a write lock, and there is room on its disk.
             d.in_transaction([&] { d.sql().prepared("SELECT count(*) FROM schema_migration", "", "n").rows().next(); });
             std::error_code failed;
@@ -49,7 +49,7 @@ http::step health::answer(std::shared_ptr<const http::request> r)
     help("build_info", "gauge", "What runs here.");
     out << "build_info{program=\"quorate\"} 1\n";
     auto text = std::make_shared<std::string>(out.str());
-    return work_.ask([text](storage::database& d) -> said {
+    return work_.ask([text](storage::database& d) -> handler_result {
         std::ostringstream more;
         const auto box = storage::outbox(d.sql()).now();
         const auto clock = wall_clock();

@@ -6,7 +6,7 @@
 
 namespace app {
 
-said asset_route(const visiting& v);
+handler_result asset_route(const shared_request& v);
 
 const std::vector<route>& routes()
 {

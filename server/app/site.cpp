@@ -169,7 +169,7 @@ std::string site::asset(std::string_view name) const
 }
 
 /// Style sheets and scripts: their address holds their hash, so a browser may keep them for good.
-said asset_route(const visiting& v)
+handler_result asset_route(const shared_request& v)
 {
     const auto name = v->param("file");
     const auto found = v->home.asset_hash_.find(name);
@@ -208,7 +208,7 @@ http::step site::answer(std::shared_ptr<const http::request> r)
         if (!m.allowed.empty()) none.headers.emplace_back("Allow", m.allowed);
         return none;
     }
-    auto v = std::make_shared<visit>(visit{*this, r, m.r, std::move(m.params), wall_clock()});
+    auto v = std::make_shared<request_context>(request_context{*this, r, m.r, std::move(m.params), wall_clock()});
     const_cast<http::request&>(*r).id = sha256_hex(random_bytes(16)).substr(0, 16);
     const auto marked = [v](http::response a) {
         if (a.route.empty()) a.route = v->at->pattern;
@@ -222,14 +222,14 @@ http::step site::answer(std::shared_ptr<const http::request> r)
         if (step.done) step.done = marked(std::move(*step.done));
         return step;
     }
-    return work.ask([v, marked](storage::database& d) -> said {
+    return work.ask([v, marked](storage::database& d) -> handler_result {
         v->d = &d;
         auto s = v->home.enter(v);
         if (auto* step = std::get_if<http::step>(&s)) {
             if (step->done) step->done = marked(std::move(*step->done));
             return s;
         }
-        auto& a = std::get<asked>(s);
+        auto& a = std::get<command_to_run>(s);
         a.then = [v, marked, then = std::move(a.then)](storage::database& db, storage::database::outcome& o) {
             v->d = &db;
             auto step = then(db, o);
@@ -244,7 +244,7 @@ http::step site::answer(std::shared_ptr<const http::request> r)
 
 namespace {
 /// What the partnership knows of who asks, read anew for each request. @return true for who decides or administers
-bool know(visit& v)
+bool know(request_context& v)
 {
     bool heavy = false;
     v.d->read(v.who.partnership, [&](engine::reader& known) {
@@ -261,7 +261,7 @@ bool know(visit& v)
 
 /// Sets who asks: by a bearer token, else by the session's cookie. A session ends after 60 minutes without use (30 for who
 /// decides or administers), and after 12 hours.
-void site::identify(visit& v) const
+void site::identify(request_context& v) const
 {
     auto store = v.accounts();
     const auto bearer = v.q->header("authorization");
@@ -287,7 +287,7 @@ void site::identify(visit& v) const
 }
 
 /// A form whose session has ended is kept, word for word, for whoever signs in as the same person.
-std::optional<std::string> site::keep_form(visit& v)
+std::optional<std::string> site::keep_form(request_context& v)
 {
     const auto token = http::cookie(v.q->header("cookie"), cookie_name(*v.q));
     const auto s = token.empty() ? std::nullopt : v.accounts().find_sign_in(sha256_hex(token));
@@ -297,7 +297,7 @@ std::optional<std::string> site::keep_form(visit& v)
     return id;
 }
 
-std::optional<http::response> site::refuse_entry(visit& v)
+std::optional<http::response> site::refuse_entry(request_context& v)
 {
     const auto& r = *v.at;
     const bool api = is_api(*v.q);
@@ -325,7 +325,7 @@ std::optional<http::response> site::refuse_entry(visit& v)
     return std::nullopt;
 }
 
-said site::enter(const visiting& v)
+handler_result site::enter(const shared_request& v)
 {
     identify(*v);
     if (auto no = refuse_entry(*v)) return http::step(std::move(*no));
@@ -366,7 +366,7 @@ bool site::is_own_path(std::string_view path) const
     return parsed && find_route("GET", parsed->first).r;
 }
 
-std::optional<said> site::again(const visiting& v, std::string_view path)
+std::optional<handler_result> site::again(const shared_request& v, std::string_view path)
 {
     const auto parsed = http::parse_target(path.substr(0, path.find('#')));
     if (!parsed) return std::nullopt;
@@ -377,7 +377,7 @@ std::optional<said> site::again(const visiting& v, std::string_view path)
     request->target = path;
     request->path = parsed->first;
     request->query = parsed->second;
-    auto other = std::make_shared<visit>(*v);
+    auto other = std::make_shared<request_context>(*v);
     other->q = request;
     other->at = m.r;
     other->params = std::move(m.params);

@@ -46,9 +46,9 @@ struct attempt {
 
 class site;
 struct route;
-struct visit;
-using visiting = std::shared_ptr<visit>;
-using handler = said (*)(const visiting&);
+struct request_context;
+using shared_request = std::shared_ptr<request_context>;
+using handler = handler_result (*)(const shared_request&);
 
 struct route {
     std::string_view method, pattern; ///< pattern: "/p/{partnership}/bids/{bid}"
@@ -59,8 +59,8 @@ struct route {
 /// Every route, in order of trying. server/app/routes.cpp
 const std::vector<route>& routes();
 
-/// One request being answered. Its database is there while the desk is at it.
-struct visit {
+/// One request being answered, with who asks and what they sent. Its database is there while the desk is at it.
+struct request_context {
     site& home;
     std::shared_ptr<const http::request> q;
     const route* at = nullptr;
@@ -95,7 +95,7 @@ public:
     /// 429, with when to come again.
     http::response too_many(const http::request& r) const;
     /// Runs a GET route of ours again, as part of a failed POST. Nothing when the path is no page of the partnership.
-    std::optional<said> again(const visiting& v, std::string_view path);
+    std::optional<handler_result> again(const shared_request& v, std::string_view path);
     /// Is this a path of ours that a GET may be sent to?
     bool is_own_path(std::string_view path) const;
 
@@ -120,15 +120,15 @@ public:
     std::string set_up_hash;    ///< of the one-time token, while there is no administrator
 
 private:
-    said enter(const visiting& v);
-    void identify(visit& v) const;
-    std::optional<http::response> refuse_entry(visit& v);
-    std::optional<std::string> keep_form(visit& v);
+    handler_result enter(const shared_request& v);
+    void identify(request_context& v) const;
+    std::optional<http::response> refuse_entry(request_context& v);
+    std::optional<std::string> keep_form(request_context& v);
 
     std::map<std::string, std::string> asset_hash_;
     std::map<std::string, std::shared_ptr<const std::string>> packed_; ///< assets, compressed once
     counted counted_;
-    friend said asset_route(const visiting& v);
+    friend handler_result asset_route(const shared_request& v);
 };
 
 inline constexpr std::array<double, 12> duration_bounds{0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5, 60};

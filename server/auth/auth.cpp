@@ -63,7 +63,7 @@ std::string cookie_line(const http::request& r, const std::string& token)
 }
 
 /// Starts a session: a new id at every sign-in.
-http::response open_session(const visiting& v, const std::string& partnership, const std::string& person, const std::string& to)
+http::response open_session(const shared_request& v, const std::string& partnership, const std::string& person, const std::string& to)
 {
     const auto token = app::random_token();
     std::string csrf(32, '\0');
@@ -80,7 +80,7 @@ http::response open_session(const visiting& v, const std::string& partnership, c
     return out;
 }
 
-http::response sign_in_again(const visiting& v, const std::string& problem, unsigned status)
+http::response sign_in_again(const shared_request& v, const std::string& problem, unsigned status)
 {
     return pages::plain(*v, "sign_in",
                         {{"email", v->field("email")},
@@ -91,7 +91,7 @@ http::response sign_in_again(const visiting& v, const std::string& problem, unsi
                         status);
 }
 
-std::string after_sign_in(const visiting& v)
+std::string after_sign_in(const shared_request& v)
 {
     if (const auto kept = v->field("kept"); !kept.empty()) return "/kept/" + kept;
     return v->field("next");
@@ -133,14 +133,14 @@ std::string issue_invitation(storage::database& d, const std::string& partnershi
     return path;
 }
 
-said front(const visiting& v)
+handler_result front(const shared_request& v)
 {
     if (v->who.how == identity::kind::session) return http::step(http::redirect("/p/" + v->who.partnership));
     if (v->d->partnerships().empty() && !v->home.set_up_hash.empty()) return http::step(http::redirect("/set-up"));
     return sign_in_page(v);
 }
 
-said sign_in_page(const visiting& v)
+handler_result sign_in_page(const shared_request& v)
 {
     json::object model{
         {"next", v->query("next")}, {"kept", v->query("kept")}, {"ended", !v->query("ended").empty() || !v->query("kept").empty()}};
@@ -154,7 +154,7 @@ said sign_in_page(const visiting& v)
                 if (!p) return;
                 name = p->name;
                 const auto me = std::string("system");
-                pages::making m{*v, known, *p, v->home.word, v->now, me};
+                pages::page_context m{*v, known, *p, v->home.word, v->now, me};
                 for (const auto& row : known.rows({.index = "person", .key = ""})) {
                     const auto* who = engine::get<person>(known, "person/" + row.id);
                     if (!who || who->left) continue;
@@ -174,7 +174,7 @@ said sign_in_page(const visiting& v)
     return http::step(pages::plain(*v, "sign_in", std::move(model)));
 }
 
-said sign_in(const visiting& v)
+handler_result sign_in(const shared_request& v)
 {
     const auto email = lower(v->field("email"));
     const auto password = v->field("password");
@@ -192,7 +192,7 @@ said sign_in(const visiting& v)
         for (const auto& a : found)
             if (!who && password_fits(a.password, password)) who = a;
         if (found.empty()) password_fits(nobody_hash(), password);
-        return v->home.work.ask([v, found, who](storage::database& d) -> said {
+        return v->home.work.ask([v, found, who](storage::database& d) -> handler_result {
             v->d = &d;
             auto store = v->accounts();
             if (!who) {
@@ -221,7 +221,7 @@ said sign_in(const visiting& v)
     });
 }
 
-said demo_sign_in(const visiting& v)
+handler_result demo_sign_in(const shared_request& v)
 {
     const auto partnership = v->field("partnership"), who = v->field("person");
     if (!v->home.demonstration || v->accounts().setting(partnership, "demonstration") != "yes")
@@ -235,7 +235,7 @@ said demo_sign_in(const visiting& v)
     return http::step(open_session(v, partnership, who, after_sign_in(v)));
 }
 
-said sign_out(const visiting& v)
+handler_result sign_out(const shared_request& v)
 {
     if (v->who.how == identity::kind::session) v->accounts().end_sign_in(v->who.session, v->now);
     auto out = http::redirect("/sign-in");
@@ -244,9 +244,12 @@ said sign_out(const visiting& v)
     return http::step(std::move(out));
 }
 
-said forgot_page(const visiting& v) { return http::step(pages::plain(*v, "forgot", {{"sent", !v->query("sent").empty()}})); }
+handler_result forgot_page(const shared_request& v)
+{
+    return http::step(pages::plain(*v, "forgot", {{"sent", !v->query("sent").empty()}}));
+}
 
-said forgot(const visiting& v)
+handler_result forgot(const shared_request& v)
 {
     const auto email = lower(v->field("email"));
     if (!may_try("reset from " + v->q->peer, 0.2, 6, v->now)) return http::step(v->home.too_many(*v->q));
@@ -265,7 +268,7 @@ struct joining {
     storage::invitation what;
     std::string office, email, partnership;
 };
-std::optional<joining> find_joining(const visiting& v)
+std::optional<joining> find_joining(const shared_request& v)
 {
     const auto i = v->accounts().find_invitation(app::sha256_hex(v->param("token")));
     if (!i || i->used.micros != 0) return std::nullopt;
@@ -277,7 +280,7 @@ std::optional<joining> find_joining(const visiting& v)
         const auto* p = engine::get<partnership>(known, partnership_key);
         if (!who || who->left || !p) return;
         const auto me = std::string("system");
-        pages::making m{*v, known, *p, v->home.word, v->now, me};
+        pages::page_context m{*v, known, *p, v->home.word, v->now, me};
         out = joining{*i, m.office(i->person), lower(who->email), p->name};
     });
     return out;
@@ -285,7 +288,7 @@ std::optional<joining> find_joining(const visiting& v)
 
 } // namespace
 
-said join_page(const visiting& v)
+handler_result join_page(const shared_request& v)
 {
     const auto j = find_joining(v);
     if (!j) return http::step(v->home.problem(*v->q, 404, v->home.word("join.gone")));
@@ -293,7 +296,7 @@ said join_page(const visiting& v)
         *v, "join", {{"office", j->office}, {"email", j->email}, {"partnership", j->partnership}, {"invited", j->what.kind == "invite"}}));
 }
 
-said join(const visiting& v)
+handler_result join(const shared_request& v)
 {
     const auto j = find_joining(v);
     if (!j) return http::step(v->home.problem(*v->q, 404, v->home.word("join.gone")));
@@ -310,7 +313,7 @@ said join(const visiting& v)
     if (v->home.passwords.full()) return http::step(v->home.problem(*v->q, 503));
     return http::step(v->home.passwords, [v, j, password]() -> http::step {
         const auto hash = hash_password(password);
-        return v->home.work.ask([v, j, hash](storage::database& d) -> said {
+        return v->home.work.ask([v, j, hash](storage::database& d) -> handler_result {
             v->d = &d;
             auto store = v->accounts();
             if (!store.use_invitation(j->what.hash, v->now)) return http::step(v->home.problem(*v->q, 404, v->home.word("join.gone")));
@@ -321,7 +324,7 @@ said join(const visiting& v)
     });
 }
 
-said set_up_page(const visiting& v)
+handler_result set_up_page(const shared_request& v)
 {
     if (v->home.set_up_hash.empty()) return http::step(v->home.problem(*v->q, 404));
     return http::step(pages::plain(*v, "set_up", {{"token", v->query("token")}}));
@@ -329,7 +332,7 @@ said set_up_page(const visiting& v)
 
 /// The first administrator: the one-time token that was printed where the server started sets a partnership up, its statutory
 /// agencies, and the person who holds the token.
-said set_up(const visiting& v)
+handler_result set_up(const shared_request& v)
 {
     if (v->home.set_up_hash.empty()) return http::step(v->home.problem(*v->q, 404));
     json::object model;
@@ -366,7 +369,7 @@ said set_up(const visiting& v)
     if (v->home.passwords.full()) return http::step(v->home.problem(*v->q, 503));
     return http::step(v->home.passwords, [v, id, name, office, email, password, agencies, aims]() -> http::step {
         const auto hash = hash_password(password);
-        return v->home.work.ask([=](storage::database& d) -> said {
+        return v->home.work.ask([=](storage::database& d) -> handler_result {
             v->d = &d;
             if (v->home.set_up_hash.empty()) return http::step(v->home.problem(*v->q, 404)); // somebody was quicker
             const auto run = [&](std::string verb, json::object fields) {
@@ -385,7 +388,7 @@ said set_up(const visiting& v)
 }
 
 /// What was typed when a session ended: shown to the same person, who sends it once (its idempotency key is in it).
-said kept(const visiting& v)
+handler_result kept(const shared_request& v)
 {
     if (v->who.how != identity::kind::session) return http::step(http::redirect("/sign-in?kept=" + v->param("id")));
     const auto f = v->accounts().find_kept_form(app::sha256_hex(v->param("id")));
@@ -409,9 +412,9 @@ said kept(const visiting& v)
     return http::step(pages::plain(*v, "kept", std::move(model)));
 }
 
-said account(const visiting& v)
+handler_result account(const shared_request& v)
 {
-    return pages::show(v, "account", "", [v](pages::making& m, json::object& model) -> std::optional<http::response> {
+    return pages::show(v, "account", "", [v](pages::page_context& m, json::object& model) -> std::optional<http::response> {
         json::array tokens;
         auto store = v->accounts();
         for (const auto& t : store.tokens_of(v->who.partnership, v->who.person)) {
@@ -433,11 +436,11 @@ said account(const visiting& v)
     });
 }
 
-said make_token(const visiting& v)
+handler_result make_token(const shared_request& v)
 {
     const auto kind = v->field("kind") == "calendar" ? "calendar" : "api";
     const auto token = issue_token(*v->d, v->who.partnership, v->who.person, kind, v->field("label").substr(0, 100), v->now);
-    return pages::show(v, "token", "", [v, token, kind](pages::making&, json::object& model) -> std::optional<http::response> {
+    return pages::show(v, "token", "", [v, token, kind](pages::page_context&, json::object& model) -> std::optional<http::response> {
         model["token"] = token;
         model["is_calendar"] = std::string_view(kind) == "calendar";
         model["calendar_address"] = v->home.settings.base() + "/calendar/" + token + ".ics";
@@ -445,7 +448,7 @@ said make_token(const visiting& v)
     });
 }
 
-said revoke_token(const visiting& v)
+handler_result revoke_token(const shared_request& v)
 {
     auto store = v->accounts();
     for (const auto& t : store.tokens_of(v->who.partnership, v->who.person))
@@ -453,7 +456,7 @@ said revoke_token(const visiting& v)
     return http::step(http::redirect("/p/" + v->who.partnership + "/account?done=token.revoked"));
 }
 
-said change_password(const visiting& v)
+handler_result change_password(const shared_request& v)
 {
     auto store = v->accounts();
     auto a = store.find_account(v->who.partnership, v->who.person);
@@ -469,7 +472,7 @@ said change_password(const visiting& v)
     return http::step(v->home.passwords, [v, account = *a, email, next, back]() -> http::step {
         const bool right = password_fits(account.password, v->field("password_now"));
         const auto hash = right ? hash_password(next) : "";
-        return v->home.work.ask([=](storage::database& d) -> said {
+        return v->home.work.ask([=](storage::database& d) -> handler_result {
             v->d = &d;
             if (!right) return http::step(v->home.problem(*v->q, 422, v->home.word("password.wrong")));
             auto saved = account;
@@ -482,14 +485,14 @@ said change_password(const visiting& v)
     });
 }
 
-said set_preference(const visiting& v)
+handler_result set_preference(const shared_request& v)
 {
     const auto mails = v->field("mail");
     if (mails == "at_once" || mails == "digest" || mails == "tasks") v->accounts().set(v->who.partnership, "mail:" + v->who.person, mails);
     return http::step(http::redirect("/p/" + v->who.partnership + "/account?done=preference.saved"));
 }
 
-said invite(const visiting& v)
+handler_result invite(const shared_request& v)
 {
     const auto who = v->field("person");
     bool there = false;

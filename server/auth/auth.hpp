@@ -5,27 +5,27 @@
 
 namespace auth {
 
-using app::said;
-using app::visiting;
+using app::handler_result;
+using app::shared_request;
 
-said front(const visiting& v); ///< GET /
-said sign_in_page(const visiting& v);
-said sign_in(const visiting& v);
-said sign_out(const visiting& v);
-said demo_sign_in(const visiting& v);
-said forgot_page(const visiting& v);
-said forgot(const visiting& v);
-said join_page(const visiting& v);
-said join(const visiting& v);
-said set_up_page(const visiting& v);
-said set_up(const visiting& v);
-said kept(const visiting& v);
-said account(const visiting& v);
-said make_token(const visiting& v);
-said revoke_token(const visiting& v);
-said change_password(const visiting& v);
-said set_preference(const visiting& v);
-said invite(const visiting& v); ///< an administrator invites a person, or sends a reset
+handler_result front(const shared_request& v); ///< GET /
+handler_result sign_in_page(const shared_request& v);
+handler_result sign_in(const shared_request& v);
+handler_result sign_out(const shared_request& v);
+handler_result demo_sign_in(const shared_request& v);
+handler_result forgot_page(const shared_request& v);
+handler_result forgot(const shared_request& v);
+handler_result join_page(const shared_request& v);
+handler_result join(const shared_request& v);
+handler_result set_up_page(const shared_request& v);
+handler_result set_up(const shared_request& v);
+handler_result kept(const shared_request& v);
+handler_result account(const shared_request& v);
+handler_result make_token(const shared_request& v);
+handler_result revoke_token(const shared_request& v);
+handler_result change_password(const shared_request& v);
+handler_result set_preference(const shared_request& v);
+handler_result invite(const shared_request& v); ///< an administrator invites a person, or sends a reset
 
 /// A bearer token for a person, kept as its hash. @return the token, shown once
 std::string issue_token(storage::database& d, const std::string& partnership, const std::string& person, const std::string& kind,

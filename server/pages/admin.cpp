@@ -11,9 +11,9 @@ namespace pages {
 
 using namespace workflows;
 
-said admin(const visiting& v)
+handler_result admin(const shared_request& v)
 {
-    return show(v, "admin", "", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "admin", "", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         model["title"] = m.word("admin.title");
         model["nav_admin"] = true;
         const auto waiting = storage::outbox(v->d->sql()).now();
@@ -23,9 +23,9 @@ said admin(const visiting& v)
     });
 }
 
-said people(const visiting& v)
+handler_result people(const shared_request& v)
 {
-    return show(v, "people", "", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "people", "", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         model["nav_admin"] = true;
         json::array rows, agencies;
         for (const auto& row : m.known.rows({.index = "person", .key = ""})) {
@@ -53,9 +53,9 @@ said people(const visiting& v)
     });
 }
 
-said person(const visiting& v)
+handler_result person(const shared_request& v)
 {
-    return show(v, "person", "", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "person", "", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         const auto id = v->param("person");
         const auto* who = engine::get<workflows::person>(m.known, "person/" + id);
         if (!who) return v->home.problem(*v->q, 404);
@@ -90,9 +90,9 @@ said person(const visiting& v)
     });
 }
 
-said bodies(const visiting& v)
+handler_result bodies(const shared_request& v)
 {
-    return show(v, "bodies", "", [](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "bodies", "", [](page_context& m, json::object& model) -> std::optional<http::response> {
         model["nav_admin"] = m.has_role("administrator");
         model["title"] = m.word("bodies.title");
         json::array rows;
@@ -117,9 +117,9 @@ said bodies(const visiting& v)
     });
 }
 
-said body(const visiting& v)
+handler_result body(const shared_request& v)
 {
-    return show(v, "body", "", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "body", "", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         const auto id = v->param("body");
         const auto* b = m.p.find_body(id);
         if (!b || !may_read_partnership(m.known, m.me, m.now)) return v->home.problem(*v->q, 404);
@@ -181,9 +181,9 @@ said body(const visiting& v)
     });
 }
 
-said policy(const visiting& v)
+handler_result policy(const shared_request& v)
 {
-    return show(v, "policy", "", [](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "policy", "", [](page_context& m, json::object& model) -> std::optional<http::response> {
         model["nav_admin"] = true;
         model["title"] = m.word("policy.title");
         const auto& now = m.p.policy_at(m.now);
@@ -223,9 +223,9 @@ said policy(const visiting& v)
     });
 }
 
-said outbox(const visiting& v)
+handler_result outbox(const shared_request& v)
 {
-    return show(v, "outbox", "", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "outbox", "", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         model["nav_admin"] = true;
         storage::outbox box(v->d->sql());
         const auto figures = box.now();
@@ -253,9 +253,9 @@ said outbox(const visiting& v)
 }
 
 /// One mail, as its reader gets it.
-said outbox_mail(const visiting& v)
+handler_result outbox_mail(const shared_request& v)
 {
-    return show(v, "outbox_mail", "", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "outbox_mail", "", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         model["nav_admin"] = true;
         const auto id = v->param("mail");
         for (const auto& mail : storage::outbox(v->d->sql()).of_partnership(m.p.id, 5000)) {
@@ -283,7 +283,7 @@ said outbox_mail(const visiting& v)
     });
 }
 
-said outbox_retry(const visiting& v)
+handler_result outbox_retry(const shared_request& v)
 {
     storage::outbox(v->d->sql()).retry_failed(v->partnership(), v->now);
     v->home.mail_is_owed();
@@ -319,9 +319,12 @@ json::array rule_rows(std::string_view only)
 
 } // namespace
 
-said rules(const visiting& v) { return http::step(plain(*v, "rules", {{"title", v->home.word("rules.title")}, {"rows", rule_rows("")}})); }
+handler_result rules(const shared_request& v)
+{
+    return http::step(plain(*v, "rules", {{"title", v->home.word("rules.title")}, {"rows", rule_rows("")}}));
+}
 
-said rule(const visiting& v)
+handler_result rule(const shared_request& v)
 {
     auto rows = rule_rows(v->param("rule"));
     if (rows.empty()) {
@@ -334,13 +337,13 @@ said rule(const visiting& v)
         *v, "rules", {{"title", v->home.word("rule.title", {{"rule", v->param("rule")}})}, {"rows", std::move(rows)}, {"one", true}}));
 }
 
-said fixed(const visiting& v)
+handler_result fixed(const shared_request& v)
 {
     const auto name = v->q->path.front();
     return http::step(plain(*v, "fixed_" + name, {{"title", v->home.word("fixed." + name)}}));
 }
 
-said register_page(const visiting& v)
+handler_result register_page(const shared_request& v)
 {
     if (!v->d->has(v->partnership())) return http::step(v->home.problem(*v->q, 404));
     const bool as_json = v->q->header("accept").starts_with("application/json");
@@ -355,7 +358,7 @@ said register_page(const visiting& v)
             return;
         }
         const std::string me = "system";
-        making m{*v, known, *p, v->home.word, v->now, me};
+        page_context m{*v, known, *p, v->home.word, v->now, me};
         const auto wanted = v->query("text");
         json::array rows;
         if (seen)

@@ -27,7 +27,7 @@ const application_part* find_part(std::string_view id)
     return nullptr;
 }
 
-bool may_write(const making& m, const workflows::bid& b) { return b.project_manager == m.me || b.author == m.me; }
+bool may_write(const page_context& m, const workflows::bid& b) { return b.project_manager == m.me || b.author == m.me; }
 
 /// The next quarters from the one in which the work starts, or today.
 std::vector<std::string> quarters(day from, const std::set<std::string>& also)
@@ -42,7 +42,7 @@ std::vector<std::string> quarters(day from, const std::set<std::string>& also)
     return {out.begin(), out.end()};
 }
 
-json::array group_options(const making& m, const std::string& chosen)
+json::array group_options(const page_context& m, const std::string& chosen)
 {
     json::array out;
     for (const auto& [id, b] : m.p.bodies)
@@ -52,7 +52,7 @@ json::array group_options(const making& m, const std::string& chosen)
 }
 
 /// The values of a part's fields: as typed when they were just refused, else as saved.
-void lay_part(making& m, const workflows::bid& b, std::string_view part, const json::object& saved, json::object& model)
+void lay_part(page_context& m, const workflows::bid& b, std::string_view part, const json::object& saved, json::object& model)
 {
     const json::object* typed = nullptr;
     if (const auto* t = model.if_contains("typed_bid_revise"); t && m.v.tried) typed = &t->get_object();
@@ -170,9 +170,9 @@ void lay_part(making& m, const workflows::bid& b, std::string_view part, const j
 
 } // namespace
 
-said apply_new(const visiting& v)
+handler_result apply_new(const shared_request& v)
 {
-    return show(v, "apply_new", "bids", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "apply_new", "bids", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         if (!m.has_role("project_manager") && chaired_groups(m).empty()) return v->home.problem(*v->q, 403, m.word("apply.not_yours"));
         model["title"] = m.word("apply.new");
         std::string chosen;
@@ -187,9 +187,9 @@ said apply_new(const visiting& v)
     });
 }
 
-said apply(const visiting& v)
+handler_result apply(const shared_request& v)
 {
-    return show(v, "apply", "bids", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "apply", "bids", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         const auto id = v->param("bid");
         const auto* b = engine::get<workflows::bid>(m.known, "bid/" + id);
         if (!b || !may_write(m, *b)) return v->home.problem(*v->q, 404);
@@ -214,11 +214,11 @@ said apply(const visiting& v)
     });
 }
 
-said apply_part(const visiting& v)
+handler_result apply_part(const shared_request& v)
 {
     const auto* part = find_part(v->param("part"));
     if (!part) return http::step(v->home.problem(*v->q, 404));
-    return show(v, "apply_part", "bids", [v, part](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "apply_part", "bids", [v, part](page_context& m, json::object& model) -> std::optional<http::response> {
         const auto id = v->param("bid");
         const auto* b = engine::get<workflows::bid>(m.known, "bid/" + id);
         if (!b || !may_write(m, *b)) return v->home.problem(*v->q, 404);
@@ -253,7 +253,7 @@ said apply_part(const visiting& v)
 }
 
 /// One part: the fields of the form laid over what is saved, and the whole application given anew (bid.revise).
-said save_part(const visiting& v)
+handler_result save_part(const shared_request& v)
 {
     const auto* part = find_part(v->param("part"));
     const auto id = v->param("bid");
@@ -299,21 +299,22 @@ said save_part(const visiting& v)
     auto content = fields;
     fields["bid"] = id;
     engine::request r{v->partnership(), v->who.person, "bid.revise", v->field("key"), std::move(fields)};
-    return app::asked{std::move(r), [v, next, content, here, part](storage::database&, storage::database::outcome& o) -> http::step {
-                          if (std::holds_alternative<std::exception_ptr>(o)) return v->home.problem(*v->q, 503);
-                          const auto& a = std::get<engine::answer>(o);
-                          if (a.outcome == engine::result::accepted) return next(content);
-                          v->tried = app::attempt{"bid.revise", v->q->target, app::typed_again(v->form), a};
-                          auto page = v->home.again(v, here + "/" + std::string(part->id));
-                          if (page)
-                              if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
-                          return v->home.problem(*v->q, 409);
-                      }};
+    return app::command_to_run{std::move(r),
+                               [v, next, content, here, part](storage::database&, storage::database::outcome& o) -> http::step {
+                                   if (std::holds_alternative<std::exception_ptr>(o)) return v->home.problem(*v->q, 503);
+                                   const auto& a = std::get<engine::answer>(o);
+                                   if (a.outcome == engine::result::accepted) return next(content);
+                                   v->tried = app::attempt{"bid.revise", v->q->target, app::typed_again(v->form), a};
+                                   auto page = v->home.again(v, here + "/" + std::string(part->id));
+                                   if (page)
+                                       if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
+                                   return v->home.problem(*v->q, 409);
+                               }};
 }
 
-said apply_check(const visiting& v)
+handler_result apply_check(const shared_request& v)
 {
-    return show(v, "apply_check", "bids", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "apply_check", "bids", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         const auto id = v->param("bid");
         const auto* b = engine::get<workflows::bid>(m.known, "bid/" + id);
         if (!b || !may_write(m, *b)) return v->home.problem(*v->q, 404);

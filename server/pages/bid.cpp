@@ -49,7 +49,7 @@ int reached(const workflows::bid& b)
 
 } // namespace
 
-status status_of(const making& m, const workflows::bid& b)
+status status_of(const page_context& m, const workflows::bid& b)
 {
     status out;
     std::vector<std::string> who;
@@ -92,7 +92,7 @@ status status_of(const making& m, const workflows::bid& b)
     return out;
 }
 
-json::array steps_of(const making& m, const workflows::bid& b, const json::object& history)
+json::array steps_of(const page_context& m, const workflows::bid& b, const json::object& history)
 {
     const bool stopped = stops(b.stage);
     const int here = stopped ? reached(b) : step_of(b.stage);
@@ -144,7 +144,7 @@ json::array steps_of(const making& m, const workflows::bid& b, const json::objec
     return out;
 }
 
-json::object lines_of(const making& m, const workflows::bid& b)
+json::object lines_of(const page_context& m, const workflows::bid& b)
 {
     json::array rows;
     engine::pence asks, available, left;
@@ -178,10 +178,10 @@ json::object lines_of(const making& m, const workflows::bid& b)
     return out;
 }
 
-void lay_agencies(const making& m, const workflows::bid& b, json::object& model)
+void lay_agencies(const page_context& m, const workflows::bid& b, json::object& model)
 {
     const question of_reader{"bid", m.me, {}, m.now};
-    asking a{m.known, of_reader, m.p};
+    view_request a{m.known, of_reader, m.p};
     const auto positions = may_read_bid(m.known, m.me, b, m.now) ? positions_of(a, b) : json::array{};
     std::map<std::string, const json::object*> spoke;
     for (const auto& p : positions) spoke[text_of(p.get_object(), "agency")] = &p.get_object();
@@ -238,7 +238,7 @@ const std::vector<application_part>& application_parts()
     return all;
 }
 
-json::array parts_of(const making& m, const workflows::bid& b, std::int64_t& complete)
+json::array parts_of(const page_context& m, const workflows::bid& b, std::int64_t& complete)
 {
     const auto content = engine::parse_strict(b.content);
     const auto gaps = gaps_of(content && content->is_object() ? content->get_object() : json::object());
@@ -257,7 +257,7 @@ json::array parts_of(const making& m, const workflows::bid& b, std::int64_t& com
 
 namespace {
 
-json::array shown_application(const making& m, const json::object& a)
+json::array shown_application(const page_context& m, const json::object& a)
 {
     json::array rows;
     const auto add = [&](const char* key, std::string value) {
@@ -303,7 +303,7 @@ json::array shown_application(const making& m, const json::object& a)
     return rows;
 }
 
-json::array shown_history(const making& m, const json::object& history, bool decisions_only)
+json::array shown_history(const page_context& m, const json::object& history, bool decisions_only)
 {
     static const std::set<std::string_view> decisions{
         "bid.agreed", "bid.returned",  "bid.declined", "bid.came_recommended", "bid.came_not_recommended", "bid.signed_off",
@@ -330,7 +330,7 @@ json::array shown_history(const making& m, const json::object& history, bool dec
     return out;
 }
 
-json::array shown_queries(const making& m, const workflows::bid& b, const std::set<std::string>& allowed)
+json::array shown_queries(const page_context& m, const workflows::bid& b, const std::set<std::string>& allowed)
 {
     json::array out;
     const bool live = m.v.d != nullptr; // of a past moment nothing can be done
@@ -360,7 +360,7 @@ json::array shown_queries(const making& m, const workflows::bid& b, const std::s
     return out;
 }
 
-json::array exec_options(const making& m, bool open_too)
+json::array exec_options(const page_context& m, bool open_too)
 {
     json::array out;
     const auto* exec = m.p.only_body(body_kind::executive);
@@ -375,7 +375,7 @@ json::array exec_options(const making& m, bool open_too)
 
 } // namespace
 
-json::array board_items(const making& m)
+json::array board_items(const page_context& m)
 {
     json::array out;
     const auto* board = m.p.only_body(body_kind::strategic_board);
@@ -393,9 +393,9 @@ json::array board_items(const making& m)
     return out;
 }
 
-said bid(const visiting& v)
+handler_result bid(const shared_request& v)
 {
-    return show_maybe_past(v, "bid", "bids", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show_maybe_past(v, "bid", "bids", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         const auto id = v->param("bid");
         const auto* b = engine::get<workflows::bid>(m.known, "bid/" + id);
         if (!b || !may_read_bid(m.known, m.me, *b, m.now)) return v->home.problem(*v->q, 404);
@@ -556,9 +556,9 @@ said bid(const visiting& v)
     });
 }
 
-said bids(const visiting& v)
+handler_result bids(const shared_request& v)
 {
-    const auto fill = [v](making& m, json::object& model) -> std::optional<http::response> {
+    const auto fill = [v](page_context& m, json::object& model) -> std::optional<http::response> {
         json::object fields{{"limit", 50}};
         std::string kept;
         bool filtered = false;

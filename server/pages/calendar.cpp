@@ -6,7 +6,7 @@ namespace pages {
 
 using namespace workflows;
 
-said calendar_feed(const visiting& v)
+handler_result calendar_feed(const shared_request& v)
 {
     auto token = v->param("file");
     if (!token.ends_with(".ics")) return http::step(v->home.problem(*v->q, 404));
@@ -18,7 +18,7 @@ said calendar_feed(const visiting& v)
         const auto* p = engine::get<partnership>(known, partnership_key);
         if (!p || !may_read_partnership(known, found->person, v->now)) return;
         const auto me = found->person;
-        making m{*v, known, *p, v->home.word, v->now, me};
+        page_context m{*v, known, *p, v->home.word, v->now, me};
         std::vector<mail::calendar_event> events;
         for (const auto& row : known.rows({.index = "meeting", .key = "", .limit = 500})) {
             const auto* of = find_meeting(known, row.id);

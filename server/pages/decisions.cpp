@@ -74,7 +74,7 @@ bool is_decision(const engine::event& e)
     return all.contains(e.type);
 }
 
-bool may_see(const making& m, const engine::event& e)
+bool may_see(const page_context& m, const engine::event& e)
 {
     const auto [kind, id] = engine::split_key(e.subject);
     if (kind == "bid") {
@@ -93,7 +93,7 @@ bool may_see(const making& m, const engine::event& e)
     return may_read_partnership(m.known, m.me, m.now);
 }
 
-std::string subject_name(const making& m, const engine::event& e)
+std::string subject_name(const page_context& m, const engine::event& e)
 {
     const auto [kind, id] = engine::split_key(e.subject);
     if (kind == "bid")
@@ -115,7 +115,7 @@ std::string subject_name(const making& m, const engine::event& e)
 }
 
 /// The protective markings of the bid or item that an event is about, as they are now.
-std::vector<std::string> markings_of(const making& m, const engine::event& e)
+std::vector<std::string> markings_of(const page_context& m, const engine::event& e)
 {
     std::vector<std::string> out;
     const auto [kind, id] = engine::split_key(e.subject);
@@ -127,7 +127,7 @@ std::vector<std::string> markings_of(const making& m, const engine::event& e)
     return out;
 }
 
-std::string subject_to(const making& m, const engine::event& e)
+std::string subject_to(const page_context& m, const engine::event& e)
 {
     const auto [kind, id] = engine::split_key(e.subject);
     if (kind == "bid") return m.path("/bids/" + std::string(id));
@@ -139,13 +139,13 @@ std::string subject_to(const making& m, const engine::event& e)
     return "";
 }
 
-std::string who_of(const making& m, const engine::event& e)
+std::string who_of(const page_context& m, const engine::event& e)
 {
     const auto seat = text_of(e.data, "seat");
     return seat.empty() ? m.office(e.actor) : m.seat_title(seat);
 }
 
-std::string event_name(const making& m, const engine::event& e)
+std::string event_name(const page_context& m, const engine::event& e)
 {
     auto says = m.word.has("event." + e.type) ? m.word("event." + e.type) : e.type;
     if (const auto outcome = text_of(e.form, "outcome"); !outcome.empty()) {
@@ -163,7 +163,7 @@ std::string event_name(const making& m, const engine::event& e)
     return says;
 }
 
-std::string shown_fact(const making& m, const json::value& v)
+std::string shown_fact(const page_context& m, const json::value& v)
 {
     if (v.is_string()) return std::string(v.get_string());
     if (v.is_bool()) return m.word(v.get_bool() ? "yes" : "no");
@@ -182,9 +182,9 @@ std::string shown_fact(const making& m, const json::value& v)
 
 } // namespace
 
-said decisions(const visiting& v)
+handler_result decisions(const shared_request& v)
 {
-    return show_maybe_past(v, "decisions", "decisions", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show_maybe_past(v, "decisions", "decisions", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         if (!may_read_partnership(m.known, m.me, m.now)) return v->home.problem(*v->q, 404);
         const auto wanted_who = v->query("who"), wanted_rule = v->query("rule"), wanted_what = v->query("what"),
                    wanted_body = v->query("body");
@@ -279,7 +279,7 @@ said decisions(const visiting& v)
 }
 
 /// FP-k: the interests that were declared, the plan and the delegation that a sign-off rests on; of a hand-over both managers.
-static void lay_what_it_rests_on(const making& t, const engine::event& e,
+static void lay_what_it_rests_on(const page_context& t, const engine::event& e,
                                  const std::function<void(const std::string& key, const std::string& value)>& add)
 {
     if (e.type == "bid.handed_over") {
@@ -301,7 +301,7 @@ static void lay_what_it_rests_on(const making& t, const engine::event& e,
 }
 
 /// One decision from the log alone. The state before and after it is folded on the auditors' thread.
-said decision(const visiting& v)
+handler_result decision(const shared_request& v)
 {
     const auto text = v->param("index");
     if (text.empty() || text.size() > 12 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
@@ -313,10 +313,10 @@ said decision(const visiting& v)
             if (e.index == index) found = std::move(e);
     });
     if (!found) return http::step(v->home.problem(*v->q, 404));
-    return v->home.audit.ask([v, index, e = *found](storage::database& d) -> said {
+    return v->home.audit.ask([v, index, e = *found](storage::database& d) -> handler_result {
         auto looking = *v;
         looking.d = &d;
-        const auto shared = std::make_shared<visit>(looking);
+        const auto shared = std::make_shared<request_context>(looking);
         const auto before = d.as_it_stood(v->partnership(), {e.at.micros - 1});
         const auto after = d.as_it_stood(v->partnership(), e.at);
         std::vector<storage::owed_mail> mails = storage::outbox(d.sql()).about(v->partnership(), index);
@@ -331,10 +331,10 @@ said decision(const visiting& v)
             }
             if (part.size() < 5000) break;
         }
-        return show(shared, "decision", "decisions", [&](making& m, json::object& model) -> std::optional<http::response> {
+        return show(shared, "decision", "decisions", [&](page_context& m, json::object& model) -> std::optional<http::response> {
             if (!may_see(m, e)) return v->home.problem(*v->q, 404);
             const auto* then = engine::get<partnership>(*after, partnership_key);
-            making at_that_time{*shared, *after, then ? *then : m.p, m.word, e.at, m.me};
+            page_context at_that_time{*shared, *after, then ? *then : m.p, m.word, e.at, m.me};
             const auto& t = at_that_time;
             const auto [kind, id] = engine::split_key(e.subject);
             for (const auto& marking : markings_of(m, e)) bear(model, marking);
@@ -489,11 +489,11 @@ private:
 };
 
 /// Signs on the desk, writes and works on the auditors' thread.
-said with_export(const visiting& v, std::function<http::step(storage::database&, const fs::path&)> then)
+handler_result with_export(const shared_request& v, std::function<http::step(storage::database&, const fs::path&)> then)
 {
     if (!app::may_try("export " + v->who.partnership + " " + v->who.person, 10, 10, v->now)) return http::step(v->home.too_many(*v->q));
     v->d->sign_checkpoint(v->partnership());
-    return v->home.audit.ask([v, then = std::move(then)](storage::database& d) -> said {
+    return v->home.audit.ask([v, then = std::move(then)](storage::database& d) -> handler_result {
         const scratch folder(v->home.spool_folder());
         const auto dir = folder.path() / ("proof-" + v->partnership());
         cli::write_signed_export(d, v->partnership(), dir, std::nullopt, v->home.settings.data + "/documents");
@@ -533,9 +533,9 @@ std::string zip(const fs::path& dir)
 
 } // namespace
 
-said proof(const visiting& v)
+handler_result proof(const shared_request& v)
 {
-    return show(v, "proof", "decisions", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "proof", "decisions", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         model["title"] = m.word("proof.title");
         model["size"] = m.known.size();
         storage::log_store log(v->d->sql(), v->partnership());
@@ -550,14 +550,14 @@ said proof(const visiting& v)
     });
 }
 
-said verify_now(const visiting& v)
+handler_result verify_now(const shared_request& v)
 {
     return with_export(v, [v](storage::database& d, const fs::path& dir) -> http::step {
         const auto checked = cli::verify_export(dir, "");
         auto looking = *v;
         looking.d = &d;
-        auto page = show(std::make_shared<visit>(looking), "verified", "decisions",
-                         [&](making& m, json::object& model) -> std::optional<http::response> {
+        auto page = show(std::make_shared<request_context>(looking), "verified", "decisions",
+                         [&](page_context& m, json::object& model) -> std::optional<http::response> {
                              const bool sound = checked.verdict == cli::verification::answer::sound;
                              model["sound"] = sound;
                              model["title"] = m.word(sound ? "proof.sound" : "proof.unsound");
@@ -577,7 +577,7 @@ said verify_now(const visiting& v)
     });
 }
 
-said proof_bundle(const visiting& v)
+handler_result proof_bundle(const shared_request& v)
 {
     return with_export(v, [v](storage::database&, const fs::path& dir) -> http::step {
         auto r = http::text(200, "application/zip", zip(dir));

@@ -9,7 +9,7 @@ using namespace workflows;
 
 namespace {
 
-json::array tasks_of(const making& m, bool& any_late)
+json::array tasks_of(const page_context& m, bool& any_late)
 {
     json::array out;
     const auto seen = m.ask("tasks");
@@ -38,7 +38,7 @@ json::array tasks_of(const making& m, bool& any_late)
 }
 
 /// Others whose turn it is with what is mine: of a project manager's bids, or of all on their way for who runs the round.
-json::array waiting_for(const making& m)
+json::array waiting_for(const page_context& m)
 {
     std::vector<std::string> mine;
     const bool all = m.has_role("partnership_manager");
@@ -74,7 +74,7 @@ json::array waiting_for(const making& m)
     return out;
 }
 
-void lay_next_exec(const making& m, json::object& model)
+void lay_next_exec(const page_context& m, json::object& model)
 {
     const auto* next = next_exec(m.known, m.p, m.now, std::nullopt);
     if (!next) return;
@@ -99,7 +99,7 @@ void lay_next_exec(const making& m, json::object& model)
                                                    {"needed", std::to_string(needed)}})}};
 }
 
-void lay_money(const making& m, json::object& model)
+void lay_money(const page_context& m, json::object& model)
 {
     const auto year = financial_year_of(m.today());
     const auto seen = m.ask("money", {{"year", year}});
@@ -129,9 +129,9 @@ void lay_money(const making& m, json::object& model)
 
 } // namespace
 
-said home(const visiting& v)
+handler_result home(const shared_request& v)
 {
-    return show(v, "home", "home", [](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "home", "home", [](page_context& m, json::object& model) -> std::optional<http::response> {
         bool late = false;
         auto tasks = tasks_of(m, late);
         const auto n = static_cast<std::int64_t>(tasks.size());

@@ -11,13 +11,13 @@ using namespace workflows;
 
 namespace {
 
-bool is_officer(const making& m, const meeting& of)
+bool is_officer(const page_context& m, const meeting& of)
 {
     return m.has_role("partnership_manager") || m.p.office_holder(of.body, "chair", m.now) == m.me ||
            m.p.office_holder(of.body, "vice_chair", m.now) == m.me;
 }
 
-json::object quorum_of(const making& m, const meeting& of, const std::string& item)
+json::object quorum_of(const page_context& m, const meeting& of, const std::string& item)
 {
     json::object fields{{"meeting", of.id}};
     if (!item.empty()) fields["item"] = item;
@@ -32,7 +32,7 @@ struct entry {
 };
 
 /// Everything that is or was before the meeting, in order: the items of its agenda, then its bids.
-std::vector<entry> entries_of(const making& m, const meeting& of)
+std::vector<entry> entries_of(const page_context& m, const meeting& of)
 {
     std::vector<entry> out;
     std::set<std::string> seen;
@@ -73,7 +73,7 @@ std::vector<entry> entries_of(const making& m, const meeting& of)
 }
 
 /// MN-open, FP-d2: what follows from opening the meeting now, for everybody to see before; "" nothing.
-std::string opening_leads_to(const making& m, const meeting& of)
+std::string opening_leads_to(const page_context& m, const meeting& of)
 {
     std::vector<std::string> unchecked;
     for (const auto& row : m.known.rows({.index = "bid.meeting", .key = of.id}))
@@ -87,7 +87,7 @@ std::string opening_leads_to(const making& m, const meeting& of)
 }
 
 /// Bids that stood on this list and do not any more, and why.
-json::array lost_of(const making& m, const meeting& of)
+json::array lost_of(const page_context& m, const meeting& of)
 {
     json::array out;
     for (const auto& row : m.known.rows({.index = "bid.lost", .key = of.id})) {
@@ -104,7 +104,7 @@ json::array lost_of(const making& m, const meeting& of)
     return out;
 }
 
-json::array agenda_of(const making& m, const meeting& of, const std::vector<entry>& all, const std::string& chosen)
+json::array agenda_of(const page_context& m, const meeting& of, const std::vector<entry>& all, const std::string& chosen)
 {
     json::array out;
     std::size_t n = 0;
@@ -123,7 +123,7 @@ json::array agenda_of(const making& m, const meeting& of, const std::vector<entr
     return out;
 }
 
-void lay_people(const making& m, const meeting& of, const std::string& item, json::object& model)
+void lay_people(const page_context& m, const meeting& of, const std::string& item, json::object& model)
 {
     const auto* b = item.empty() ? nullptr : engine::get<workflows::bid>(m.known, "bid/" + item);
     const auto* i = of.find_item(item);
@@ -184,7 +184,7 @@ void lay_people(const making& m, const meeting& of, const std::string& item, jso
 }
 
 /// What the record knows of conflicts: declared interests, the bidder's own agency, like work.
-json::array known_of(const making& m, const workflows::bid& b)
+json::array known_of(const page_context& m, const workflows::bid& b)
 {
     json::array out;
     const auto add = [&](std::string who, std::string what) {
@@ -222,7 +222,7 @@ json::array known_of(const making& m, const workflows::bid& b)
     return out;
 }
 
-void lay_bid_item(making& m, const meeting& of, const workflows::bid& b, json::object& model)
+void lay_bid_item(page_context& m, const meeting& of, const workflows::bid& b, json::object& model)
 {
     const auto content = engine::parse_strict(b.content);
     json::object it{{"bid_id", b.id},
@@ -291,7 +291,7 @@ void lay_bid_item(making& m, const meeting& of, const workflows::bid& b, json::o
 }
 
 /// "By the chair at 10:45."; of old minutes only a time that they tell.
-std::string decided_when(const making& m, const meeting& of, const item& i)
+std::string decided_when(const page_context& m, const meeting& of, const item& i)
 {
     if (!i.decided_at) return "";
     if (!of.recorded) return m.word("signed_by", {{"who", m.office(i.decided_by)}, {"time", m.word.time(*i.decided_at, m.p.zone)}});
@@ -300,7 +300,7 @@ std::string decided_when(const making& m, const meeting& of, const item& i)
 }
 
 /// What may be decided on an item of its kind (MN-agenda, MN-endorse, FP-g1).
-json::array outcomes_of(const making& m, const meeting& of, const item& i)
+json::array outcomes_of(const page_context& m, const meeting& of, const item& i)
 {
     const auto* b = m.p.find_body(of.body);
     std::vector<std::string> all{"agreed", "agreed_subject_to_amendments", "not_agreed", "deferred", "noted", "endorsed"};
@@ -316,7 +316,7 @@ json::array outcomes_of(const making& m, const meeting& of, const item& i)
 }
 
 /// Was there a quorum when it was decided? Of old minutes it is told as far as they tell.
-std::string record_of(const making& m, const quorum_sum& q)
+std::string record_of(const page_context& m, const quorum_sum& q)
 {
     const auto said = q.quorate();
     const auto sum = engine::to_json(q).as_object();
@@ -327,7 +327,7 @@ std::string record_of(const making& m, const quorum_sum& q)
 }
 
 /// A meeting taken from old minutes: who attended as they tell it, and what was decided. @param seen the view of the meeting
-void lay_record(const making& m, const meeting& of, const json::object& seen, json::object& model)
+void lay_record(const page_context& m, const meeting& of, const json::object& seen, json::object& model)
 {
     json::array seats, decided, options;
     for (const auto& a : list_of(seen, "attendance")) {
@@ -369,7 +369,7 @@ void lay_record(const making& m, const meeting& of, const json::object& seen, js
                        {"rec_options", std::move(options)}};
 }
 
-void lay_plain_item(making& m, const meeting& of, const item& i, json::object& model)
+void lay_plain_item(page_context& m, const meeting& of, const item& i, json::object& model)
 {
     json::object it{{"plain_id", i.id},
                     {"plain_kind", m.word("item_kind." + i.kind)},
@@ -416,7 +416,7 @@ std::string current_of(const meeting& of)
 }
 
 /// The parts that the room and the projector share.
-const meeting* lay_meeting(making& m, const std::string& id, std::string wanted, json::object& model)
+const meeting* lay_meeting(page_context& m, const std::string& id, std::string wanted, json::object& model)
 {
     const auto* of = find_meeting(m.known, id);
     if (!of || !may_read_partnership(m.known, m.me, m.now)) return nullptr;
@@ -465,9 +465,9 @@ const meeting* lay_meeting(making& m, const std::string& id, std::string wanted,
 
 } // namespace
 
-said room(const visiting& v)
+handler_result room(const shared_request& v)
 {
-    return show_maybe_past(v, "room", "meetings", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show_maybe_past(v, "room", "meetings", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         const auto* of = lay_meeting(m, v->param("meeting"), v->query("item"), model);
         if (!of) return v->home.problem(*v->q, 404);
         model["now_to"] = m.path("/meetings/" + of->id);
@@ -514,9 +514,9 @@ said room(const visiting& v)
     });
 }
 
-said screen(const visiting& v)
+handler_result screen(const shared_request& v)
 {
-    return show(v, "screen", "", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "screen", "", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         if (!lay_meeting(m, v->param("meeting"), v->query("item"), model)) return v->home.problem(*v->q, 404);
         model["title"] = m.word("screen.title");
         model["refresh"] = 15;
@@ -532,7 +532,7 @@ said screen(const visiting& v)
 }
 
 /// "Check and sign off": outcome, sum, money left and quorum at this second, once more before it cannot be changed.
-said confirm_sign_off(const visiting& v)
+handler_result confirm_sign_off(const shared_request& v)
 {
     http::pairs form;
     const auto outcome = v->field("outcome");
@@ -581,37 +581,38 @@ said confirm_sign_off(const visiting& v)
         v->tried = app::attempt{"bid.sign_off", v->q->target, app::typed_again(v->form), gap};
         if (auto page = v->home.again(v, back)) return std::move(*page);
     }
-    return show(v, "confirm", "meetings", [v, outcome, sum, lower, form](making& m, json::object& model) -> std::optional<http::response> {
-        const auto* of = lay_meeting(m, v->param("meeting"), v->field("bid"), model);
-        const auto* b = engine::get<workflows::bid>(m.known, "bid/" + v->field("bid"));
-        if (!of || !b || !may_read_bid(m.known, m.me, *b, m.now)) return v->home.problem(*v->q, 404);
-        model.erase("page_marking"); // of all that is on the agenda only this bid stands here
-        bear(model, b->marking);
-        json::array fields;
-        for (const auto& [n, value] : form)
-            if (n != "back" && n != "key") fields.push_back({{"field_name", n}, {"field_value", value}});
-        model["fields"] = std::move(fields);
-        model["key"] = v->field("key");
-        const auto amount = outcome == "approved" ? b->amount : lower ? sum : b->amount;
-        model["title"] = m.word("confirm.title");
-        model["bid_title"] = b->title;
-        model["says"] =
-            m.word("confirm." + outcome, {{"sum", app::pounds(amount)},
-                                          {"title", b->title},
-                                          {"meeting", v->field("to_meeting").empty() ? "" : m.meeting_name(v->field("to_meeting"))}});
-        model["reason"] = v->field("reason");
-        model["conditions"] = outcome == "approved_with_amendments" ? v->field("conditions") : "";
-        model["alternatives"] = v->field("alternatives");
-        model["handled"] = v->field("no_conflict") == "false" ? v->field("handled") : "";
-        model["no_conflict"] = v->field("no_conflict") == "true";
-        model["approves"] = outcome.starts_with("approved");
-        model["back"] = v->field("back");
-        model["after"] = m.path("/meetings/" + of->id);
-        return std::nullopt;
-    });
+    return show(
+        v, "confirm", "meetings", [v, outcome, sum, lower, form](page_context& m, json::object& model) -> std::optional<http::response> {
+            const auto* of = lay_meeting(m, v->param("meeting"), v->field("bid"), model);
+            const auto* b = engine::get<workflows::bid>(m.known, "bid/" + v->field("bid"));
+            if (!of || !b || !may_read_bid(m.known, m.me, *b, m.now)) return v->home.problem(*v->q, 404);
+            model.erase("page_marking"); // of all that is on the agenda only this bid stands here
+            bear(model, b->marking);
+            json::array fields;
+            for (const auto& [n, value] : form)
+                if (n != "back" && n != "key") fields.push_back({{"field_name", n}, {"field_value", value}});
+            model["fields"] = std::move(fields);
+            model["key"] = v->field("key");
+            const auto amount = outcome == "approved" ? b->amount : lower ? sum : b->amount;
+            model["title"] = m.word("confirm.title");
+            model["bid_title"] = b->title;
+            model["says"] =
+                m.word("confirm." + outcome, {{"sum", app::pounds(amount)},
+                                              {"title", b->title},
+                                              {"meeting", v->field("to_meeting").empty() ? "" : m.meeting_name(v->field("to_meeting"))}});
+            model["reason"] = v->field("reason");
+            model["conditions"] = outcome == "approved_with_amendments" ? v->field("conditions") : "";
+            model["alternatives"] = v->field("alternatives");
+            model["handled"] = v->field("no_conflict") == "false" ? v->field("handled") : "";
+            model["no_conflict"] = v->field("no_conflict") == "true";
+            model["approves"] = outcome.starts_with("approved");
+            model["back"] = v->field("back");
+            model["after"] = m.path("/meetings/" + of->id);
+            return std::nullopt;
+        });
 }
 
-said room_events(const visiting& v)
+handler_result room_events(const shared_request& v)
 {
     http::response r;
     r.type = "text/event-stream";
@@ -620,9 +621,9 @@ said room_events(const visiting& v)
     return http::step(std::move(r));
 }
 
-said meetings(const visiting& v)
+handler_result meetings(const shared_request& v)
 {
-    return show(v, "meetings", "meetings", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "meetings", "meetings", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         json::array coming, past, open_now;
         std::string year;
         const auto row_of = [&](const meeting& of) {
@@ -671,9 +672,9 @@ said meetings(const visiting& v)
     });
 }
 
-said pack(const visiting& v)
+handler_result pack(const shared_request& v)
 {
-    return show(v, "pack", "meetings", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "pack", "meetings", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         const auto* of = find_meeting(m.known, v->param("meeting"));
         if (!of || !may_read_partnership(m.known, m.me, m.now)) return v->home.problem(*v->q, 404);
         model["title"] = m.word("pack.title", {{"meeting", m.meeting_name(of->id)}});
@@ -746,9 +747,9 @@ said pack(const visiting& v)
 
 // -- queues -----------------------------------------------------------------------------------------------------------
 
-said queue(const visiting& v)
+handler_result queue(const shared_request& v)
 {
-    return show(v, "queue", "bids", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "queue", "bids", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         const bool reviews = is_reviewer(m);
         const auto groups = chaired_groups(m);
         if (!reviews && groups.empty()) return v->home.problem(*v->q, 403, m.word("queue.not_yours"));
@@ -808,9 +809,9 @@ said queue(const visiting& v)
     });
 }
 
-said grid(const visiting& v)
+handler_result grid(const shared_request& v)
 {
-    return show(v, "grid", "bids", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "grid", "bids", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         const auto* mine = agency_seat_of(m);
         const auto* exec = m.p.only_body(body_kind::executive);
         if (!mine && !m.holds_seat_on(exec) && !m.has_role("partnership_manager") && !m.has_role("auditor"))

@@ -11,13 +11,13 @@ using namespace workflows;
 
 namespace {
 
-std::string year_of(const making& m, const visit& v)
+std::string year_of(const page_context& m, const request_context& v)
 {
     const auto asked = v.query("year");
     return is_financial_year(asked) ? asked : financial_year_of(m.today());
 }
 
-std::vector<const workflows::stream*> streams_of(const making& m, const std::string& year)
+std::vector<const workflows::stream*> streams_of(const page_context& m, const std::string& year)
 {
     std::vector<const workflows::stream*> out;
     for (const auto& row : m.known.rows({.index = "stream.year", .key = year}))
@@ -25,7 +25,7 @@ std::vector<const workflows::stream*> streams_of(const making& m, const std::str
     return out;
 }
 
-app::sheet sheet_of(const making& m, const std::string& year)
+app::sheet sheet_of(const page_context& m, const std::string& year)
 {
     app::sheet out{m.word("money.sheet", {{"year", year}}), {}, {}};
     for (const auto* k : {"stream", "provider", "state", "amount", "held_back", "committed", "spent", "available", "awaiting"})
@@ -37,7 +37,7 @@ app::sheet sheet_of(const making& m, const std::string& year)
 }
 
 /// What the aims have of the year's money, committed and awaiting; last what counts under none.
-json::array by_aim(const making& m, const std::string& year)
+json::array by_aim(const page_context& m, const std::string& year)
 {
     std::vector<std::pair<std::string, engine::pence>> sums;
     engine::pence most;
@@ -63,7 +63,7 @@ json::array by_aim(const making& m, const std::string& year)
 }
 
 /// The plans of a year that were proposed to the Board, agreed or not.
-json::array plans_of(const making& m, const std::string& year)
+json::array plans_of(const page_context& m, const std::string& year)
 {
     json::array out;
     for (const auto& row : m.known.rows({.index = "plan.year", .key = year})) {
@@ -90,9 +90,9 @@ json::array plans_of(const making& m, const std::string& year)
 
 } // namespace
 
-said money(const visiting& v)
+handler_result money(const shared_request& v)
 {
-    return show_maybe_past(v, "money", "money", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show_maybe_past(v, "money", "money", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         if (!may_read_partnership(m.known, m.me, m.now)) return v->home.problem(*v->q, 404);
         const auto year = year_of(m, *v);
         const auto all = streams_of(m, year);
@@ -172,9 +172,9 @@ said money(const visiting& v)
     });
 }
 
-said stream(const visiting& v)
+handler_result stream(const shared_request& v)
 {
-    return show(v, "stream", "money", [v](making& m, json::object& model) -> std::optional<http::response> {
+    return show(v, "stream", "money", [v](page_context& m, json::object& model) -> std::optional<http::response> {
         const auto id = v->param("stream");
         const auto* s = engine::get<workflows::stream>(m.known, "stream/" + id);
         if (!s || !may_read_partnership(m.known, m.me, m.now)) return v->home.problem(*v->q, 404);
@@ -242,14 +242,14 @@ said stream(const visiting& v)
 
 namespace {
 
-said table_to_take(const visiting& v, bool spreadsheet)
+handler_result table_to_take(const shared_request& v, bool spreadsheet)
 {
     if (!app::may_try("export " + v->who.partnership + " " + v->who.person, 10, 10, v->now)) return http::step(v->home.too_many(*v->q));
     std::optional<http::response> out;
     v->read([&](engine::reader& known) {
         const auto* p = engine::get<partnership>(known, partnership_key);
         if (!p || !may_read_partnership(known, v->who.person, v->now)) return;
-        making m{*v, known, *p, v->home.word, v->now, v->who.person};
+        page_context m{*v, known, *p, v->home.word, v->now, v->who.person};
         const auto year = year_of(m, *v);
         const auto s = sheet_of(m, year);
         out = spreadsheet ? http::text(200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", app::xlsx(s))
@@ -261,7 +261,7 @@ said table_to_take(const visiting& v, bool spreadsheet)
 
 } // namespace
 
-said money_csv(const visiting& v) { return table_to_take(v, false); }
-said money_xlsx(const visiting& v) { return table_to_take(v, true); }
+handler_result money_csv(const shared_request& v) { return table_to_take(v, false); }
+handler_result money_xlsx(const shared_request& v) { return table_to_take(v, true); }
 
 } // namespace pages

@@ -10,24 +10,24 @@ namespace pages {
 
 using namespace workflows;
 
-std::string making::date_text(std::string_view iso, bool weekday, bool year) const
+std::string page_context::date_text(std::string_view iso, bool weekday, bool year) const
 {
     if (const auto t = engine::parse_instant(iso)) return date(*t, weekday, year);
     if (const auto d = parse_day(iso)) return word.date(*d, weekday, year);
     return std::string(iso);
 }
-std::string making::when(std::string_view text) const
+std::string page_context::when(std::string_view text) const
 {
     const auto t = engine::parse_instant(text);
     return t ? word.date_time(*t, p.zone) : std::string(text);
 }
-std::string making::near(std::string_view text) const
+std::string page_context::near(std::string_view text) const
 {
     const auto t = engine::parse_instant(text);
     return t ? word.nearness(day_in(*t, p.zone), today()) : "";
 }
 
-std::string making::office(const std::string& id) const
+std::string page_context::office(const std::string& id) const
 {
     if (id == "system") return word("system");
     const auto* who = engine::get<person>(known, "person/" + id);
@@ -44,45 +44,45 @@ std::string making::office(const std::string& id) const
     if (who && !who->roles.empty()) return word("role." + who->roles.front());
     return id;
 }
-std::string making::seat_title(std::string_view seat) const
+std::string page_context::seat_title(std::string_view seat) const
 {
     const auto* s = p.find_seat(seat);
     return s ? s->title : std::string(seat);
 }
-std::string making::body_name(std::string_view body) const
+std::string page_context::body_name(std::string_view body) const
 {
     const auto* b = p.find_body(body);
     return b ? b->name : std::string(body);
 }
-std::string making::agency_name(std::string_view agency) const
+std::string page_context::agency_name(std::string_view agency) const
 {
     const auto* a = p.find_agency(agency);
     return a ? a->name : std::string(agency);
 }
-std::string making::stream_name(std::string_view id) const
+std::string page_context::stream_name(std::string_view id) const
 {
     const auto* s = engine::get<stream>(known, "stream/" + std::string(id));
     return s ? word("stream_in_year", {{"name", s->name}, {"year", s->year}}) : std::string(id);
 }
-std::string making::meeting_name(std::string_view id, bool year) const
+std::string page_context::meeting_name(std::string_view id, bool year) const
 {
     const auto* m = find_meeting(known, id);
     return m ? word("meeting_on", {{"body", body_name(m->body)}, {"date", word.date(m->starts, p.zone, true, year)}}) : std::string(id);
 }
-bool making::holds_seat_on(const body* b) const
+bool page_context::holds_seat_on(const body* b) const
 {
     if (!b) return false;
     const auto seats = p.seats_of(b->id, now);
     return std::any_of(seats.begin(), seats.end(), [&](const seat* s) { return s->holder(now) == me || s->has_deputy(me, now); });
 }
-json::object making::ask(std::string_view name, json::object fields) const
+json::object page_context::ask(std::string_view name, json::object fields) const
 {
     const question q{std::string(name), me, std::move(fields), now};
     auto seen = show_view(known, q);
     return seen ? std::move(*seen) : json::object{};
 }
 
-const seat* agency_seat_of(const making& m)
+const seat* agency_seat_of(const page_context& m)
 {
     const auto* exec = m.p.only_body(body_kind::executive);
     if (!exec) return nullptr;
@@ -92,7 +92,7 @@ const seat* agency_seat_of(const making& m)
     }
     return nullptr;
 }
-bool is_reviewer(const making& m)
+bool is_reviewer(const page_context& m)
 {
     const auto* b = m.p.only_body(body_kind::funding_subgroup);
     if (!b) return false;
@@ -100,7 +100,7 @@ bool is_reviewer(const making& m)
     return std::any_of(seats.begin(), seats.end(),
                        [&](const seat* s) { return s->votes() && (s->holder(m.now) == m.me || s->has_deputy(m.me, m.now)); });
 }
-std::vector<const body*> chaired_groups(const making& m)
+std::vector<const body*> chaired_groups(const page_context& m)
 {
     std::vector<const body*> out;
     for (const auto& [id, b] : m.p.bodies) {
@@ -117,7 +117,7 @@ std::vector<const body*> chaired_groups(const making& m)
 namespace {
 
 /// How many things await the reader: counted once for each length of the log.
-std::int64_t awaiting(making& m)
+std::int64_t awaiting(page_context& m)
 {
     static thread_local std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::int64_t>> counted;
     if (!m.v.d) return 0;
@@ -142,7 +142,7 @@ std::int64_t awaiting(making& m)
     return found;
 }
 
-void lay_frame(making& m, json::object& model, std::string_view nav)
+void lay_frame(page_context& m, json::object& model, std::string_view nav)
 {
     model["partnership"] = m.p.name;
     model["base"] = m.path();
@@ -168,7 +168,7 @@ void lay_frame(making& m, json::object& model, std::string_view nav)
 
 /// One fault of a field, in words for who fills in the form: those of the label file where the field was left blank or has not the
 /// form that it should have, else the rule's own.
-std::string fault_in_words(const making& m, const std::string& field, const field_spec* spec, std::string says)
+std::string fault_in_words(const page_context& m, const std::string& field, const field_spec* spec, std::string says)
 {
     if (says == "is missing" || says.starts_with("expected")) {
         if (m.word.has("error." + field)) return m.word("error." + field);
@@ -197,7 +197,7 @@ std::vector<std::pair<std::string, std::string>> faults_by_part(const std::strin
 }
 
 /// What stands in the way, and what was typed: the page's form is filled with both once it is made (server/app/refill.hpp).
-void lay_attempt(making& m, json::object& model)
+void lay_attempt(page_context& m, json::object& model)
 {
     if (!m.v.tried) return;
     const auto& t = *m.v.tried;
@@ -242,12 +242,12 @@ void lay_attempt(making& m, json::object& model)
     if (const auto key = http::value_of(m.v.form, "key"); !key.empty()) model["key"] = key;
 }
 
-std::optional<http::response> make(const visit& v, engine::reader& known, engine::instant now, std::string_view name, std::string_view nav,
-                                   const filler& fill)
+std::optional<http::response> make(const request_context& v, engine::reader& known, engine::instant now, std::string_view name,
+                                   std::string_view nav, const filler& fill)
 {
     const auto* p = engine::get<partnership>(known, partnership_key);
     if (!p) return v.home.problem(*v.q, 404);
-    making m{v, known, *p, v.home.word, now, v.who.person};
+    page_context m{v, known, *p, v.home.word, now, v.who.person};
     json::object model;
     lay_frame(m, model, nav);
     lay_attempt(m, model);
@@ -264,14 +264,14 @@ std::optional<http::response> make(const visit& v, engine::reader& known, engine
 
 } // namespace
 
-said show(const visiting& v, std::string_view name, std::string_view nav, const filler& fill)
+handler_result show(const shared_request& v, std::string_view name, std::string_view nav, const filler& fill)
 {
     std::optional<http::response> out;
     v->read([&](engine::reader& known) { out = make(*v, known, v->now, name, nav, fill); });
     return http::step(std::move(*out));
 }
 
-said show_maybe_past(const visiting& v, std::string_view name, std::string_view nav, const filler& fill)
+handler_result show_maybe_past(const shared_request& v, std::string_view name, std::string_view nav, const filler& fill)
 {
     auto asked = v->query("as_of");
     if (asked.empty()) return show(v, name, nav, fill);
@@ -285,11 +285,11 @@ said show_maybe_past(const visiting& v, std::string_view name, std::string_view 
             moment = engine::instant{midnight({d->count + 1}, zone).micros - 1}; // the end of that day
         }
     if (!moment || *moment > v->now) return show(v, name, nav, fill);
-    return v->home.audit.ask([v, name = std::string(name), nav = std::string(nav), fill, moment](storage::database& d) -> said {
+    return v->home.audit.ask([v, name = std::string(name), nav = std::string(nav), fill, moment](storage::database& d) -> handler_result {
         const auto then = d.as_it_stood(v->partnership(), *moment);
         auto past = *v;
         past.d = nullptr; // nothing is written, and nothing of now is looked at
-        auto made = make(past, *then, *moment, name, nav, [&](making& m, json::object& model) -> std::optional<http::response> {
+        auto made = make(past, *then, *moment, name, nav, [&](page_context& m, json::object& model) -> std::optional<http::response> {
             model["past"] = m.word("as_it_stood", {{"date", m.word.date_time(*moment, m.p.zone)}});
             return fill(m, model);
         });
@@ -297,16 +297,16 @@ said show_maybe_past(const visiting& v, std::string_view name, std::string_view 
     });
 }
 
-said show_aside(const visiting& v, std::string_view name, std::string_view nav, const filler& fill)
+handler_result show_aside(const shared_request& v, std::string_view name, std::string_view nav, const filler& fill)
 {
-    return v->home.audit.ask([v, name = std::string(name), nav = std::string(nav), fill](storage::database& d) -> said {
-        auto looking = std::make_shared<visit>(*v);
+    return v->home.audit.ask([v, name = std::string(name), nav = std::string(nav), fill](storage::database& d) -> handler_result {
+        auto looking = std::make_shared<request_context>(*v);
         looking->d = &d;
         return show(looking, name, nav, fill);
     });
 }
 
-http::response plain(const app::visit& v, std::string_view name, json::object model, unsigned status)
+http::response plain(const app::request_context& v, std::string_view name, json::object model, unsigned status)
 {
     model["demonstration"] = v.home.demonstration;
     http::response r;
@@ -351,7 +351,7 @@ json::array shown_refusals(const app::words& word, const std::string& base, cons
     return shown_refusals(word, base, all);
 }
 
-said do_command(const visiting& v)
+handler_result do_command(const shared_request& v)
 {
     const auto* verb = find_verb(v->param("verb"));
     if (!verb) return http::step(v->home.problem(*v->q, 404));
@@ -360,44 +360,44 @@ said do_command(const visiting& v)
         if (const auto* p = engine::get<partnership>(known, partnership_key)) zone = p->zone;
     });
     engine::request r{v->partnership(), v->who.person, verb->name, v->field("key"), app::command_fields(*verb, v->form, zone)};
-    return app::asked{std::move(r), [v, verb](storage::database&, storage::database::outcome& o) -> http::step {
-                          if (const auto* broken = std::get_if<std::exception_ptr>(&o)) {
-                              try {
-                                  std::rethrow_exception(*broken);
-                              } catch (const storage::database_error&) {
-                                  return v->home.problem(*v->q, 503);
-                              }
-                          }
-                          const auto& a = std::get<engine::answer>(o);
-                          const auto back = v->field("back");
-                          if (a.outcome == engine::result::accepted) {
-                              auto then = v->field("then");
-                              const auto* makes = verb->makes();
-                              const auto made = a.made_id.empty() && makes ? v->field(makes->name) : a.made_id; // or named by who sent it
-                              for (auto at = then.find("{made}"); at != std::string::npos; at = then.find("{made}", at + made.size()))
-                                  then.replace(at, 6, made);
-                              if (!v->home.is_own_path(then)) then = v->home.is_own_path(back) ? back : "/p/" + v->partnership();
-                              std::string anchor;
-                              if (const auto hash = then.find('#'); hash != std::string::npos) {
-                                  anchor = then.substr(hash);
-                                  then.resize(hash);
-                              }
-                              // The banner says what was done: "done" of an earlier one goes.
-                              if (const auto old = then.find("done="); old != std::string::npos) then.resize(old - 1);
-                              if (v->field("quiet").empty())
-                                  then += (then.find('?') == std::string::npos ? "?done=" : "&done=") + verb->name;
-                              return http::redirect(then + anchor);
-                          }
-                          v->tried = app::attempt{verb->name, v->q->target, app::typed_again(v->form), a};
-                          if (auto page = v->home.again(v, back))
-                              if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
-                          // Nothing to lay it over: a page of its own.
-                          auto said_alone = show(v, "refused", "", [](making&, json::object&) { return std::nullopt; });
-                          return std::get<http::step>(std::move(said_alone));
-                      }};
+    return app::command_to_run{
+        std::move(r), [v, verb](storage::database&, storage::database::outcome& o) -> http::step {
+            if (const auto* broken = std::get_if<std::exception_ptr>(&o)) {
+                try {
+                    std::rethrow_exception(*broken);
+                } catch (const storage::database_error&) {
+                    return v->home.problem(*v->q, 503);
+                }
+            }
+            const auto& a = std::get<engine::answer>(o);
+            const auto back = v->field("back");
+            if (a.outcome == engine::result::accepted) {
+                auto then = v->field("then");
+                const auto* makes = verb->makes();
+                const auto made = a.made_id.empty() && makes ? v->field(makes->name) : a.made_id; // or named by who sent it
+                for (auto at = then.find("{made}"); at != std::string::npos; at = then.find("{made}", at + made.size()))
+                    then.replace(at, 6, made);
+                if (!v->home.is_own_path(then)) then = v->home.is_own_path(back) ? back : "/p/" + v->partnership();
+                std::string anchor;
+                if (const auto hash = then.find('#'); hash != std::string::npos) {
+                    anchor = then.substr(hash);
+                    then.resize(hash);
+                }
+                // The banner says what was done: "done" of an earlier one goes.
+                if (const auto old = then.find("done="); old != std::string::npos) then.resize(old - 1);
+                if (v->field("quiet").empty()) then += (then.find('?') == std::string::npos ? "?done=" : "&done=") + verb->name;
+                return http::redirect(then + anchor);
+            }
+            v->tried = app::attempt{verb->name, v->q->target, app::typed_again(v->form), a};
+            if (auto page = v->home.again(v, back))
+                if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
+            // Nothing to lay it over: a page of its own.
+            auto said_alone = show(v, "refused", "", [](page_context&, json::object&) { return std::nullopt; });
+            return std::get<http::step>(std::move(said_alone));
+        }};
 }
 
-std::string task_link(const making& m, std::string_view what, std::string_view id)
+std::string task_link(const page_context& m, std::string_view what, std::string_view id)
 {
     const auto bid = m.path("/bids/" + std::string(id));
     if (what == "bid.submit") return m.path("/bids/" + std::string(id) + "/apply");

@@ -27,14 +27,14 @@ std::string capitalised(std::string t)
 }
 
 /// "at least 3 statutory members", "at least 1 member of Essex Police"
-std::string whom(const making& m, std::int64_t n, const std::string& of)
+std::string whom(const page_context& m, std::int64_t n, const std::string& of)
 {
     if (m.p.find_agency(of)) return m.word.count("quorum.whom.agency", n, {{"of", m.agency_name(of)}});
     return m.word.count("quorum.whom.standing", n, {{"of", m.word("standing." + of)}});
 }
 
 /// "at least 3 statutory members must be there; 2 are"
-std::string minimum_in_words(const making& m, const json::object& one)
+std::string minimum_in_words(const page_context& m, const json::object& one)
 {
     const auto least = number_of(one, "present_at_least"), most = number_of(one, "present_at_most");
     return m.word("quorum.must",
@@ -51,7 +51,7 @@ std::string sentences(const std::vector<std::string>& parts)
     return parts.size() > 1 || out.find(';') != std::string::npos ? out + "." : out;
 }
 
-std::string verdict(const making& m, const json::object& q)
+std::string verdict(const page_context& m, const json::object& q)
 {
     const auto members = number_of(q, "members"), required = number_of(q, "required"), least = number_of(q, "present_at_least"),
                most = number_of(q, "present_at_most");
@@ -71,7 +71,7 @@ std::string verdict(const making& m, const json::object& q)
 }
 
 /// Of which standings, if not of all that vote; and the minimums.
-std::string rule_besides(const making& m, const json::object& rule)
+std::string rule_besides(const page_context& m, const json::object& rule)
 {
     std::string out;
     const auto of = texts_of(rule, "of");
@@ -93,7 +93,7 @@ std::string rule_besides(const making& m, const json::object& rule)
 
 } // namespace
 
-std::string quorum_sum_in_words(const making& m, const json::object& q)
+std::string quorum_sum_in_words(const page_context& m, const json::object& q)
 {
     const auto least = number_of(q, "present_at_least"), most = number_of(q, "present_at_most");
     auto out = m.word(least == most ? "quorum.sum" : "quorum.sum_between", {{"present", counted(least)},
@@ -107,7 +107,7 @@ std::string quorum_sum_in_words(const making& m, const json::object& q)
     return out;
 }
 
-std::string quorum_rule_in_words(const making& m, const json::object& rule)
+std::string quorum_rule_in_words(const page_context& m, const json::object& rule)
 {
     return (rule.contains("count") ? m.word("body.quorum_count", {{"count", counted(number_of(rule, "count"))}})
                                    : m.word("body.quorum", {{"fraction", text_of(rule, "fraction")},
@@ -116,7 +116,7 @@ std::string quorum_rule_in_words(const making& m, const json::object& rule)
            rule_besides(m, rule);
 }
 
-json::object shown_quorum(const making& m, const json::object& q, bool past)
+json::object shown_quorum(const page_context& m, const json::object& q, bool past)
 {
     if (q.empty()) return {};
     const auto members = number_of(q, "members"), required = number_of(q, "required"), least = number_of(q, "present_at_least"),
@@ -167,7 +167,7 @@ json::object shown_quorum(const making& m, const json::object& q, bool past)
 }
 
 /// The rule as it stands, with two rows more for minimums than it has.
-void lay_quorum_form(const making& m, const json::object& rule, json::object& model)
+void lay_quorum_form(const page_context& m, const json::object& rule, json::object& model)
 {
     const bool is_count = rule.contains("count");
     const auto of = texts_of(rule, "of");

@@ -16,7 +16,7 @@ json::value content_digest(const bid& b)
     return json::string(engine::hex(engine::sha256(b.content)));
 }
 
-json::array lines_of(asking& a, const bid& b)
+json::array lines_of(view_request& a, const bid& b)
 {
     json::array out;
     for (const auto& l : b.lines) {
@@ -29,15 +29,15 @@ json::array lines_of(asking& a, const bid& b)
     return out;
 }
 
-json::array can_do(asking& a, const bid& b)
+json::array can_do(view_request& a, const bid& b)
 {
     json::array out;
     for (const auto& v : vocabulary()) {
         if (v.subject != "bid" || v.name == "bid.draft") continue;
-        const auto said = could(v.name, b.id, a.q.reader, a.known, a.q.now);
-        if (said)
-            out.push_back(
-                {{"do", v.name}, {"allowed", said->outcome == engine::result::accepted}, {"refusals", show_refusals(said->refusals)}});
+        if (const auto verdict = can_be_done(v.name, b.id, a.q.reader, a.known, a.q.now))
+            out.push_back({{"do", v.name},
+                           {"allowed", verdict->outcome == engine::result::accepted},
+                           {"refusals", show_refusals(verdict->refusals)}});
     }
     return out;
 }
@@ -79,13 +79,13 @@ bool restricted(const bid& b) { return !b.marking.empty(); }
 } // namespace
 
 /// FP-f: under `sealed_positions` each sees its own until all are in; auditors see all.
-static bool positions_sealed(asking& a, const bid& b)
+static bool positions_sealed(view_request& a, const bid& b)
 {
     return a.p.policy_at(a.q.now).sealed_positions && b.stage == "on_the_table" && a.q.reader != "system" &&
            !has_role(a.known, a.q.reader, "auditor");
 }
 
-json::array positions_of(asking& a, const bid& b)
+json::array positions_of(view_request& a, const bid& b)
 {
     const bool sealed = positions_sealed(a, b);
     json::array out;
@@ -173,7 +173,7 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
     return out;
 }
 
-view bid_view(asking& a)
+view bid_view(view_request& a)
 {
     const auto id = a.text("bid");
     const auto* b = engine::get<bid>(a.known, "bid/" + id);
@@ -230,7 +230,7 @@ view bid_view(asking& a)
     return out;
 }
 
-view bids_view(asking& a)
+view bids_view(view_request& a)
 {
     if (!may_read_partnership(a.known, a.q.reader, a.q.now)) return may_not_read();
     // The narrowest filter is read by its index; the others are tried on each bid.
@@ -303,7 +303,7 @@ view bids_view(asking& a)
     return json::object{{"items", std::move(items)}, {"next", std::move(next)}};
 }
 
-view history_view(asking& a)
+view history_view(view_request& a)
 {
     const auto id = a.text("bid");
     const auto* b = engine::get<bid>(a.known, "bid/" + id);
@@ -345,7 +345,7 @@ using dated_tasks = std::vector<std::pair<std::string, json::object>>;
 
 /// TR-chair: the chair is reviewed every year. From a month before, the Partnership Manager is told so, until the office
 /// is given anew (seat.give_office, to the same seat or another).
-static void chair_reviews(asking& a, dated_tasks& found)
+static void chair_reviews(view_request& a, dated_tasks& found)
 {
     if (a.q.reader != "system" && !has_role(a.known, a.q.reader, "partnership_manager")) return;
     for (const auto& [id, b] : a.p.bodies) {
@@ -368,7 +368,7 @@ static void chair_reviews(asking& a, dated_tasks& found)
 }
 
 /// What awaits the reader, by due date; what has none comes last.
-view tasks_view(asking& a)
+view tasks_view(view_request& a)
 {
     dated_tasks found;
     static constexpr std::string_view stages[] = {

@@ -16,7 +16,7 @@ json::object show_document(const document& d)
 
 } // namespace
 
-json::array documents_of(asking& a, std::string_view index, const std::string& of)
+json::array documents_of(view_request& a, std::string_view index, const std::string& of)
 {
     json::array out;
     for (const auto& row : a.known.rows({.index = std::string(index), .key = of}))
@@ -25,7 +25,7 @@ json::array documents_of(asking& a, std::string_view index, const std::string& o
 }
 
 /// Readable by whoever may read what it belongs to; a removed one by nobody.
-view document_view(asking& a)
+view document_view(view_request& a)
 {
     const auto id = a.text("document");
     const auto* d = engine::get<document>(a.known, "document/" + id);

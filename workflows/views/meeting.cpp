@@ -61,7 +61,7 @@ json::array attendance_of(const partnership& p, const meeting& m, instant now)
 }
 
 /// A live decision's sum is the one that it rested on; of one taken from old minutes it is reckoned anew from what is known.
-std::optional<quorum_sum> sum_of_decision(asking& a, const meeting& m, const item& i)
+std::optional<quorum_sum> sum_of_decision(view_request& a, const meeting& m, const item& i)
 {
     if (!m.recorded) return i.quorum;
     const auto barred = conflicted(a.known, a.p, nullptr, &i, a.q.now, i.decided_at.value_or(m.starts));
@@ -70,7 +70,7 @@ std::optional<quorum_sum> sum_of_decision(asking& a, const meeting& m, const ite
 
 } // namespace
 
-view quorum_view(asking& a)
+view quorum_view(view_request& a)
 {
     const auto id = a.text("meeting");
     const auto* m = find_meeting(a.known, id);
@@ -96,7 +96,7 @@ view quorum_view(asking& a)
     return show_sum(count_recorded(a.p, *m, moment, barred));
 }
 
-view meeting_view(asking& a)
+view meeting_view(view_request& a)
 {
     const auto id = a.text("meeting");
     const auto* m = find_meeting(a.known, id);
@@ -193,7 +193,7 @@ view meeting_view(asking& a)
 }
 
 /// What the public may know: decisions of the Exec on bids that bear no marking, newest first. Open to everyone.
-view register_view(asking& a)
+view register_view(view_request& a)
 {
     json::array decisions;
     const auto* exec = a.p.only_body(body_kind::executive);

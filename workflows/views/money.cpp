@@ -15,7 +15,7 @@ json::object figures(pence amount, pence held_back, pence committed, pence spent
 
 /// What the aims have of the year's money: a bid counts once, under its first aim; one that names priorities alone under no
 /// aim, so that the sums are the total.
-json::array by_aim(asking& a, const std::vector<const stream*>& streams)
+json::array by_aim(view_request& a, const std::vector<const stream*>& streams)
 {
     struct sums {
         pence committed, awaiting;
@@ -54,7 +54,7 @@ json::object show_stream(const stream& s)
 
 } // namespace
 
-view stream_view(asking& a)
+view stream_view(view_request& a)
 {
     const auto id = a.text("stream");
     const auto* s = engine::get<stream>(a.known, "stream/" + id);
@@ -63,7 +63,7 @@ view stream_view(asking& a)
     return show_stream(*s);
 }
 
-view money_view(asking& a)
+view money_view(view_request& a)
 {
     if (!may_read_partnership(a.known, a.q.reader, a.q.now)) return may_not_read();
     const auto year = a.text("year");
@@ -92,7 +92,7 @@ view money_view(asking& a)
     return out;
 }
 
-view outbox_view(asking& a)
+view outbox_view(view_request& a)
 {
     if (a.q.reader != "system" && !has_role(a.known, a.q.reader, "administrator")) return may_not_read();
     json::array messages;

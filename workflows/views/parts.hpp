@@ -6,7 +6,7 @@
 
 namespace workflows {
 
-struct asking {
+struct view_request {
     engine::reader& known;
     const question& q;
     const partnership& p;
@@ -25,21 +25,21 @@ inline view may_not_read()
 
 json::value show_refusals(const std::vector<engine::refusal>& refusals);
 
-view bid_view(asking& a);
-view bids_view(asking& a);
-view history_view(asking& a);
-view quorum_view(asking& a);
-view meeting_view(asking& a);
-view stream_view(asking& a);
-view money_view(asking& a);
-view tasks_view(asking& a);
-view outbox_view(asking& a);
-view register_view(asking& a);
-view document_view(asking& a);
-json::array documents_of(asking& a, std::string_view index, const std::string& of);
+view bid_view(view_request& a);
+view bids_view(view_request& a);
+view history_view(view_request& a);
+view quorum_view(view_request& a);
+view meeting_view(view_request& a);
+view stream_view(view_request& a);
+view money_view(view_request& a);
+view tasks_view(view_request& a);
+view outbox_view(view_request& a);
+view register_view(view_request& a);
+view document_view(view_request& a);
+json::array documents_of(view_request& a, std::string_view index, const std::string& of);
 
 /// FP-f: positions by agency, as the reader may see them.
-json::array positions_of(asking& a, const bid& b);
+json::array positions_of(view_request& a, const bid& b);
 
 /// What a bid waits for: by whom (a person or a seat), what, by when.
 struct awaited {

@@ -9,7 +9,7 @@ namespace {
 struct view_spec {
     std::string_view name;
     std::vector<std::string_view> required, optional;
-    view (*answer)(asking&);
+    view (*answer)(view_request&);
 };
 
 const std::vector<view_spec>& all_views()
@@ -71,7 +71,7 @@ view show_view(engine::reader& known, const question& q)
     const auto* p = engine::get<partnership>(known, partnership_key);
     if (!p)
         return std::unexpected(no_view{engine::result::invalid, {{"in", "there is no partnership \"" + known.partnership() + "\""}}, {}});
-    asking a{known, q, *p};
+    view_request a{known, q, *p};
     return find_view(q.show)->answer(a);
 }
 
