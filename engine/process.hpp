@@ -234,4 +234,24 @@ template <class Process, class Context> facts_of<Process> gather(std::string_vie
     return known;
 }
 
+/// What happens by itself in a state: the first such row whose rules all hold, "" none. Facts are gathered only as far as
+/// they are asked for; a part that has no meaning makes nothing happen. @param only of this command alone, unless it is ""
+template <class Process, class Context> std::string_view what_follows(std::string_view state, std::string_view only, Context& context)
+{
+    facts_of<Process> known;
+    std::string_view found;
+    mp::mp_for_each<rows_of<Process>>([&]<class Row>(Row) {
+        if (!Row::by_itself || !found.empty() || Row::from::name != state || (!only.empty() && Row::command != only)) return;
+        bool all = true;
+        mp::mp_for_each<typename Row::rules>([&]<class Rule>(Rule) {
+            if (!all) return;
+            auto& part = known.template part<typename Rule::rests_on>();
+            if (!part) part = Rule::rests_on::gather(context);
+            all = part && !Rule::refuses(*part);
+        });
+        if (all) found = Row::command;
+    });
+    return found;
+}
+
 } // namespace engine

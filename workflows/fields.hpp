@@ -50,6 +50,12 @@ inline std::vector<std::string> texts_of(const json::object& o, std::string_view
         if (e.is_string()) out.emplace_back(e.get_string().data(), e.get_string().size());
     return out;
 }
+inline std::string joined(const std::vector<std::string>& list, std::string_view separator)
+{
+    std::string out;
+    for (const auto& e : list) out += (out.empty() ? "" : std::string(separator)) + e;
+    return out;
+}
 /// A list of texts that was sealed as one.
 inline std::vector<std::string> sealed_list(const engine::event& e, std::string_view name)
 {

@@ -231,10 +231,9 @@ compliance compliance_of(const partnership& p, const bid& b, instant now)
         const bool barred = is_own_bid(b, holder) || !own_interest(b, holder, now).empty();
         (barred ? out.left_out : out.missing).push_back(s->id);
     }
-    const auto wanted = p.policy_at(now).compliance_reviewers;
-    const auto count = static_cast<std::int64_t>(compliant.size());
-    out.enough = wanted ? count >= *wanted : out.missing.empty() && count >= 2;
-    if (wanted) out.left_out.clear();
+    out.wanted = p.policy_at(now).compliance_reviewers;
+    out.compliant = static_cast<std::int64_t>(compliant.size());
+    if (out.wanted) out.left_out.clear();
     return out;
 }
 
@@ -283,16 +282,23 @@ std::vector<std::string> silent_agencies(engine::reader& known, const partnershi
     return out;
 }
 
-bool is_recommended(engine::reader& known, const partnership& p, const bid& b, instant now)
+position_count count_positions(engine::reader& known, const partnership& p, const bid& b, instant now)
 {
-    int in_favour = 0, against = 0;
+    position_count out;
     const auto seats = agency_seats(p, now);
     for (const auto& a : p.statutory_agencies()) {
         const auto kind = standing_among(known, p, b, a, seats, now).kind;
-        if (kind == "oppose") ++against;
-        else if (kind.starts_with("support")) ++in_favour;
+        if (kind == "oppose") ++out.against;
+        else if (kind.starts_with("support")) ++out.in_favour;
     }
-    return in_favour > against;
+    return out;
+}
+
+engine::json::array seats_with_agencies(const partnership& p, const std::vector<std::string>& seats)
+{
+    engine::json::array out;
+    for (const auto& s : seats) out.push_back({{"agency", p.find_seat(s)->agency}, {"seat", s}});
+    return out;
 }
 
 // -- meetings --------------------------------------------------------------------------------------------------------

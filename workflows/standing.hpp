@@ -57,8 +57,10 @@ spoken_for position_counts_for(const partnership& p, const bid& b, const std::st
 
 /// FP-d1: where a bid's compliance check stands.
 struct compliance {
-    bool enough = false;
-    std::vector<std::string> missing, left_out; ///< seats
+    std::optional<std::int64_t> wanted; ///< how many must comply; none: all
+    std::int64_t compliant = 0;         ///< persons who found it so
+    std::vector<std::string> missing;   ///< seats that have still to check, or found that it does not comply
+    std::vector<std::string> left_out;  ///< seats whose reviewers may not check: it is their own bid, or they have an interest
 };
 compliance compliance_of(const partnership& p, const bid& b, instant now);
 
@@ -74,8 +76,13 @@ struct agency_standing {
 agency_standing standing_of(engine::reader& known, const partnership& p, const bid& b, std::string_view agency, instant now);
 /// FP-f: statutory agencies that have neither spoken, nor been recorded absent, nor a representative with an interest.
 std::vector<std::string> silent_agencies(engine::reader& known, const partnership& p, const bid& b, instant now);
-/// FP-f: more support (with amendments too) than opposition.
-bool is_recommended(engine::reader& known, const partnership& p, const bid& b, instant now);
+/// FP-f: how many agencies support the bid (with amendments too), and how many oppose it.
+struct position_count {
+    std::int64_t in_favour = 0, against = 0;
+};
+position_count count_positions(engine::reader& known, const partnership& p, const bid& b, instant now);
+/// Seats with the agencies that they name, as events hold them.
+engine::json::array seats_with_agencies(const partnership& p, const std::vector<std::string>& seats);
 
 // -- meetings --------------------------------------------------------------------------------------------------------
 

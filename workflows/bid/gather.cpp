@@ -179,7 +179,8 @@ std::optional<open_queries> open_queries::gather(const context& c)
 std::optional<checks_given> checks_given::gather(const context& c)
 {
     if (!c.p || !c.bid) return {};
-    return compliance_of(*c.p, *c.bid, c.moment()).given;
+    auto checks = compliance_of(*c.p, *c.bid, c.moment());
+    return checks_given{checks.wanted, checks.compliant, std::move(checks.missing)};
 }
 
 std::optional<agencies_silent> agencies_silent::gather(const context& c)
@@ -191,7 +192,8 @@ std::optional<agencies_silent> agencies_silent::gather(const context& c)
 std::optional<positions_taken> positions_taken::gather(const context& c)
 {
     if (!c.p || !c.bid) return {};
-    return count_positions(c.known, *c.p, *c.bid, c.moment());
+    const auto count = count_positions(c.known, *c.p, *c.bid, c.moment());
+    return positions_taken{count.in_favour, count.against};
 }
 
 std::optional<deferred_bid> deferred_bid::gather(const context& c)

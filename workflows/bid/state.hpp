@@ -59,6 +59,7 @@ struct sign_off {
     instant at;
     bool needs_board = false, accepted = false, ratified = false;
     std::string board_reason; ///< why the Board must agree, in words
+    std::string board_said;   ///< the outcome of the item that the Board decided; "" none yet
     std::optional<instant> acceptance_ends;
     std::int64_t index = -1; ///< of the leaf: the order of sign-off
     std::optional<quorum_sum> quorum;
@@ -66,7 +67,7 @@ struct sign_off {
     std::vector<std::string> plans;        ///< the agreed plans of its streams' years, which it rests on
     std::optional<std::string> delegation; ///< from the Board to the Exec; none
     DESCRIBED(workflows::sign_off, outcome, by, seat, meeting, reason, handled, to_meeting, zone, conditions, alternatives, amount, at,
-              needs_board, accepted, ratified, board_reason, acceptance_ends, index, quorum, interests, plans, delegation)
+              needs_board, accepted, ratified, board_reason, board_said, acceptance_ends, index, quorum, interests, plans, delegation)
 };
 
 struct bid {

@@ -128,7 +128,8 @@ std::optional<old_minutes> old_minutes::gather(const context& c)
 
 std::optional<two_deadlines> two_deadlines::gather(const context& c)
 {
-    if (!c.p || !c.meeting) return {};
+    const auto* b = c.p && c.meeting ? c.p->find_body(c.meeting->body) : nullptr;
+    if (!b || b->kind != body_kind::executive) return {}; // only an Exec has a deadline
     return two_deadlines{c.meeting->deadline, deadline_by_policy(*c.p, c.meeting->starts, c.now)};
 }
 

@@ -2,7 +2,6 @@
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/partnership/rules.hpp"
-#include "workflows/registry.hpp"
 #include "workflows/standing.hpp"
 
 
@@ -58,14 +57,6 @@ std::optional<rule_date> rule_date::gather(const context& c)
 {
     if (c.body && c.form_given) return rule_date{c.body->id, moment_of(c, "from").value_or(c.now), last_decision_of(c.known, *c.body)};
     return {};
-}
-
-std::optional<adopted_table> adopted_table::gather(const context& c)
-{
-    if (!c.p) return {};
-    const auto name = c.text("name");
-    const auto adopted = c.p->processes.find(name);
-    return adopted_table{name, adopted == c.p->processes.end() ? "" : adopted->second.digest, printed_digests().at(name)};
 }
 
 std::optional<term_change> term_change::gather(const context& c)

@@ -13,7 +13,7 @@ struct partnership_process : partnership_stages {
     //   from                 asked for               becomes              recorded as
     row< none,                "partnership.set_up",     running,             "partnership.set_up" >,
     row< running,             "process.adopt",          stays,               "process.adopted",
-         follows<table_has_changed> >,
+         follows<> >,
     row< running,             "partnership.pass_terms", stays,               "partnership.passed_terms",
          follows<a_term_begins_or_ends> >,
     row< running,             "policy.change",          stays,               "policy.changed" >,

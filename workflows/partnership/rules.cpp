@@ -55,12 +55,6 @@ answer follows_the_cycle::refuses(const year_facts& f)
                    ": the first date lies outside the year, or no later month is the body's."};
 }
 
-answer table_has_changed::refuses(const adopted_table& f)
-{
-    if (f.adopted != f.printed) return {};
-    return failure{"The table has been adopted."};
-}
-
 answer a_term_begins_or_ends::refuses(const term_change& f)
 {
     if (f.moment > f.settled) return {};

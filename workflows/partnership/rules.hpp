@@ -68,13 +68,6 @@ struct rule_date {
     static std::optional<rule_date> gather(const context& c);
 };
 
-/// The digest of a process's table as the partnership adopted it, and as this program prints it.
-struct adopted_table {
-    std::string name, adopted, printed;
-    DESCRIBED(adopted_table, name, adopted, printed)
-    static std::optional<adopted_table> gather(const context& c);
-};
-
 /// A moment at which a term begins or ends, and the one up to which all have been looked at.
 struct term_change {
     instant moment, settled;
@@ -128,11 +121,6 @@ struct follows_the_cycle
 };
 
 // -- what happens by itself ----------------------------------------------------------------------------------------------
-
-struct table_has_changed : rule<"AU-2", "decisions are judged by a table that the log has adopted", "auditors"> {
-    using rests_on = adopted_table;
-    static std::optional<failure> refuses(const adopted_table& f);
-};
 
 struct a_term_begins_or_ends : rule<"TR-quorum", "who is awaited is looked at again when a term begins or ends", "ToR Quorum"> {
     using rests_on = term_change;

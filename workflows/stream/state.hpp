@@ -13,9 +13,10 @@ using engine::pence;
 
 struct stream {
     std::string id, name, provider, year, purpose, status = "none";
+    std::string becomes; ///< confirmed or withdrawn: what it is about to become by itself; "" nothing
     pence amount, held_back, committed, awaiting, spent;
     pence inside_plan; ///< of committed and awaiting: what the Board need not (or did) agree to
-    DESCRIBED(stream, id, name, provider, year, purpose, status, amount, held_back, committed, awaiting, spent, inside_plan)
+    DESCRIBED(stream, id, name, provider, year, purpose, status, becomes, amount, held_back, committed, awaiting, spent, inside_plan)
     pence available() const { return status == "confirmed" ? amount - held_back - committed : pence{}; }
 };
 /// Part of a bid's money on one stream.

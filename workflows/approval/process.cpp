@@ -1,0 +1,20 @@
+// workflows/approval/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
+#include "workflows/approval/events.hpp"
+#include "workflows/approval/process.hpp"
+#include "workflows/process_run.hpp"
+
+namespace workflows {
+
+workflow approval_workflow()
+{
+    static const process approval_table = make_process<approval_process>();
+    workflow w;
+    w.processes = {&approval_table};
+    w.more = approval_events().more();
+    w.follow = follow_approval;
+    w.tell = tell_of_approval;
+    w.remind = remind_of_approval;
+    return w;
+}
+
+} // namespace workflows

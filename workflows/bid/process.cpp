@@ -1,0 +1,22 @@
+// workflows/bid/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
+#include "workflows/bid/events.hpp"
+#include "workflows/bid/process.hpp"
+#include "workflows/process_run.hpp"
+
+namespace workflows {
+
+workflow bid_workflow()
+{
+    static const process bid_table = make_process<bid_process>();
+    workflow w;
+    w.processes = {&bid_table};
+    w.kinds = {{"bid", fresh<bid>, [](const context& c) -> std::string { return c.bid ? c.bid->stage : "none"; },
+                [](const context& c) -> std::string { return "bid/" + c.text("bid"); }}};
+    w.more = bid_events().more();
+    w.follow = follow_bid;
+    w.tell = tell_of_bid;
+    w.remind = remind_of_bid;
+    return w;
+}
+
+} // namespace workflows

@@ -1,0 +1,10 @@
+// workflows/document/events.hpp - how events change a document.
+#pragma once
+#include "workflows/document/state.hpp"
+#include "workflows/workflow.hpp"
+
+namespace workflows {
+
+const event_table<document>& document_events();
+
+} // namespace workflows

@@ -1,0 +1,19 @@
+// workflows/document/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
+#include "workflows/document/events.hpp"
+#include "workflows/document/process.hpp"
+#include "workflows/process_run.hpp"
+
+namespace workflows {
+
+workflow document_workflow()
+{
+    static const process document_table = make_process<document_process>();
+    workflow w;
+    w.processes = {&document_table};
+    w.kinds = {{"document", fresh<document>, [](const context& c) -> std::string { return c.document ? c.document->stage : "none"; },
+                [](const context& c) -> std::string { return "document/" + c.text("document"); }}};
+    w.more = document_events().more();
+    return w;
+}
+
+} // namespace workflows

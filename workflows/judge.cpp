@@ -1,0 +1,219 @@
+// workflows/judge.cpp - a command is judged: its shape, who asks, its stage, its conditions. The order, and nothing else.
+#include "workflows/authority.hpp"
+#include "workflows/fields.hpp"
+#include "workflows/funding.hpp"
+#include "workflows/meeting/state.hpp"
+#include "workflows/partnership/state.hpp"
+#include "workflows/registry.hpp"
+#include "workflows/views/parts.hpp"
+#include "workflows/vocabulary.hpp"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+namespace workflows {
+
+using engine::event;
+using engine::refusal;
+using engine::request;
+using engine::result;
+using engine::verdict;
+
+namespace {
+
+verdict refused(refusal why) { return {result::refused, {std::move(why)}, {}, {}, {}, {}}; }
+verdict invalid(std::vector<engine::field_error> errors) { return {result::invalid, {}, std::move(errors), {}, {}, {}}; }
+
+/// `taken`: the id that a command gives to what it makes is in use.
+std::optional<refusal> taken(const context& c, const verb_spec& verb)
+{
+    const auto say = [](const std::string& kind, const std::string& id) {
+        return refusal{"taken", "There is a " + kind + " \"" + id + "\" already.", "general rule", {}};
+    };
+    if (verb.name == "partnership.set_up") return c.p ? std::optional(say("partnership", c.p->id)) : std::nullopt;
+    const auto in = [&](const auto& list, const char* kind) -> std::optional<refusal> {
+        for (const auto& e : list)
+            if (e.id == c.text(kind)) return say(kind, e.id);
+        return std::nullopt;
+    };
+    if (verb.name == "agency.add") return in(c.p->agencies, "agency");
+    if (verb.name == "aim.add") return in(c.p->aims, "aim");
+    if (verb.name == "priority.add") return in(c.p->priorities, "priority");
+    const auto* makes = verb.makes();
+    if (!makes) return std::nullopt;
+    const auto kind = makes->shape.substr(4), id = c.text(makes->name);
+    return is_there(c.known, c.p, kind, id, c.bid) ? std::optional(say(kind, id)) : std::nullopt;
+}
+
+/// An id that nobody gave: counted, so that the same commands make the same ids.
+std::string make_id(const context& c, const std::string& kind)
+{
+    const auto made = c.p->made.find(kind);
+    const auto before = kind == "query"           ? (c.bid ? static_cast<std::int64_t>(c.bid->queries.size()) : 0) // counted within its bid
+                        : made == c.p->made.end() ? 0
+                                                  : made->second;
+    for (auto n = before + 1;; ++n)
+        if (const auto id = kind + "-" + std::to_string(n); !is_there(c.known, c.p, kind, id, c.bid)) return id;
+}
+
+std::string in_words(std::string_view name)
+{
+    std::string out(name);
+    std::replace(out.begin(), out.end(), '_', ' ');
+    return out;
+}
+
+/// "not-now": the stage, what it waits for, and what can be done there.
+refusal not_now(const context& c, const verb_spec& verb, const std::string& stage)
+{
+    std::string subject = verb.subject == "matter" ? (c.item ? "item" : "bid") : verb.subject;
+    auto id = verb.subject == "matter" ? c.text(subject) : c.text(verb.subject);
+    std::string possible;
+    for (const auto* t : all_tables()) {
+        if (t->kind != verb.subject) continue;
+        for (const auto& command : t->doc.possible_from(stage))
+            possible += (possible.empty() ? "" : ", ") + command;
+    }
+    std::string waits; // "bid.check (psm, labm)"
+    if (c.bid && c.p && verb.subject == "bid") {
+        std::map<std::string, std::string> by_what;
+        for (const auto& w : awaited_of(c.known, *c.p, *c.bid, c.now)) {
+            auto& whom = by_what[w.what];
+            const auto& who = w.person.empty() ? w.seat : w.person;
+            if (!who.empty()) whom += (whom.empty() ? "" : ", ") + who;
+        }
+        for (const auto& [what, whom] : by_what)
+            waits += (waits.empty() ? "It waits for " : "; ") + what + (whom.empty() ? "" : " (" + whom + ")");
+        if (!waits.empty()) waits += ". ";
+    }
+    return {"not-now",
+            "The " + in_words(subject) + (id.empty() ? "" : " " + id) + " is at the stage \"" + in_words(stage) + "\". " + waits +
+                (possible.empty() ? "Nothing more can be asked of it." : "What can be done now: " + possible + "."),
+            "general rule",
+            {}};
+}
+
+/// Parts a form: names and free text are sealed, the rest stands in the leaf.
+void split_form(const verb_spec& verb, const json::object& form, event& e)
+{
+    const bool application = verb.name == "bid.draft" || verb.name == "bid.revise";
+    json::object content;
+    for (const auto& p : form) {
+        const std::string name(p.key().data(), p.key().size());
+        const auto* f = verb.field(name);
+        if (application && is_application_field(name)) content[name] = p.value(); // one text a revision
+        else if (f && f->sealed())
+            e.texts[name].text = p.value().is_string() ? std::string(p.value().get_string().data(), p.value().get_string().size())
+                                                       : engine::canonical(p.value());
+        else e.form[name] = p.value();
+    }
+    if (application) e.texts["content"].text = engine::canonical(content);
+}
+
+/// A command that only the product asks for: its fields are its own business.
+verb_spec internal_verb(const request& r)
+{
+    return {r.verb, table_of_command(r.verb).doc.name, std::string(engine::split_key(r.subject).kind), {}};
+}
+
+verdict decide(const request& r, const verb_spec& verb, context& c)
+{
+    const auto& of = find_kind(verb.subject);
+    const auto stage = of.stage_of(c);
+    const auto* table = table_for(verb.subject, stage, verb.name);
+    if (!table) return refused(not_now(c, verb, stage));
+    auto judged = table->decide(stage, verb.name, c);
+    if (!judged.decision.accepted()) return {result::refused, std::move(judged.decision.refusals), {}, {}, {}, {}};
+
+    event e;
+    e.command = r.verb;
+    e.type = judged.decision.event;
+    e.process = table->doc.name;
+    const auto adopted = c.p ? c.p->processes.find(e.process) : decltype(c.p->processes.end()){};
+    e.process_version = c.p && adopted != c.p->processes.end() ? adopted->second.version : 1;
+    e.subject = r.internal && !find_verb(r.verb) ? r.subject : of.key_of(c);
+    e.from = stage;
+    e.to = judged.decision.next;
+    e.judged = std::move(judged.judged);
+    split_form(verb, c.form, e);
+    if (!c.acting_seat.empty()) e.data["seat"] = c.acting_seat;
+    if (const auto more = more_of(e.type)) more(c, e);
+    verdict v;
+    v.events.push_back(std::move(e)); // an initializer list would copy it
+    return v;
+}
+
+/// The partnership counts the ids that the product makes.
+verdict counted(verdict v, const std::string& kind, const std::string& id)
+{
+    if (v.outcome != result::accepted) return v;
+    v.made_kind = kind;
+    v.made_id = id;
+    if (kind == "query") return v; // counted within its bid
+    auto& e = v.events.front();
+    e.data["made"] = kind;
+    if (e.subject != partnership_key) e.also.emplace_back(partnership_key);
+    return v;
+}
+
+} // namespace
+
+verdict funding::judge(const request& asked, engine::reader& known, instant now) const
+{
+    request changed; // a copy is made only when a field has to be filled in
+    const auto* filled = &asked;
+    const auto fill = [&](std::string_view name, const std::string& value) {
+        if (filled == &asked) changed = asked;
+        filled = &changed;
+        changed.fields[name] = value;
+    };
+    const auto& r = asked;
+    const auto* verb = find_verb(r.verb);
+    if (!verb && !r.internal) return invalid({{"do", "there is no command \"" + r.verb + "\""}});
+    const auto* p = engine::get<partnership>(known, partnership_key);
+    if (!p && r.verb != "partnership.set_up") return invalid({{"in", "there is no partnership \"" + known.partnership() + "\""}});
+
+    verb_spec own;
+    if (!verb) {
+        own = internal_verb(r);
+        verb = &own;
+        fill(own.subject, std::string(engine::split_key(r.subject).id));
+    } else if (auto errors = check_form(*verb, r.fields, known); !errors.empty()) return invalid(std::move(errors));
+
+    auto c = make_context(known, *filled, now);
+    if (auto no = forbids(c)) return {result::forbidden, {std::move(*no)}, {}, {}, {}, {}};
+
+    std::string made_kind, made_id;
+    if (const auto* makes = verb->makes(); makes && p && !r.fields.contains(makes->name)) {
+        made_kind = makes->shape.substr(4);
+        made_id = make_id(c, made_kind);
+        fill(makes->name, made_id);
+    } else if (auto why = taken(c, *verb)) return refused(std::move(*why));
+    if (!made_id.empty()) { // with its id the form is another: who acts is known already
+        auto with_id = make_context(known, *filled, now);
+        with_id.acting_seat = c.acting_seat;
+        return counted(decide(r, *verb, with_id), made_kind, made_id);
+    }
+    auto v = decide(r, *verb, c);
+    if (from_scenario_ && r.verb == "partnership.set_up" && !v.events.empty()) v.events.front().data["made_from"] = "scenario";
+    return v;
+}
+
+std::optional<verdict> can_be_done(std::string_view verb, std::string_view bid, const std::string& actor, engine::reader& known,
+                                   instant now)
+{
+    request r{known.partnership(), actor, std::string(verb), "", {{"bid", bid}}};
+    const auto* spec = find_verb(verb);
+    auto c = make_context(known, r, now);
+    c.form_given = false;
+    if (forbids(c)) return std::nullopt;
+    const auto stage = find_kind(spec->subject).stage_of(c);
+    const auto* table = table_for(spec->subject, stage, spec->name);
+    if (!table) return refused(not_now(c, *spec, stage));
+    auto judged = table->decide(stage, spec->name, c);
+    if (judged.decision.accepted()) return verdict{};
+    return verdict{result::refused, std::move(judged.decision.refusals), {}, {}, {}, {}};
+}
+
+} // namespace workflows

@@ -1,0 +1,21 @@
+// workflows/meeting/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
+#include "workflows/meeting/events.hpp"
+#include "workflows/meeting/process.hpp"
+#include "workflows/process_run.hpp"
+
+namespace workflows {
+
+workflow meeting_workflow()
+{
+    static const process meeting_table = make_process<meeting_process>();
+    workflow w;
+    w.processes = {&meeting_table};
+    w.kinds = {{"meeting", fresh<meeting>, [](const context& c) -> std::string { return c.meeting ? c.meeting->stage : "none"; },
+                [](const context& c) -> std::string { return "meeting/" + c.text("meeting"); }}};
+    w.more = meeting_events().more();
+    w.follow = follow_meeting;
+    w.tell = tell_of_meeting;
+    return w;
+}
+
+} // namespace workflows

@@ -1,0 +1,19 @@
+// workflows/plan/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
+#include "workflows/plan/events.hpp"
+#include "workflows/plan/process.hpp"
+#include "workflows/process_run.hpp"
+
+namespace workflows {
+
+workflow plan_workflow()
+{
+    static const process plan_table = make_process<plan_process>();
+    workflow w;
+    w.processes = {&plan_table};
+    w.kinds = {{"plan", fresh<plan>, [](const context& c) -> std::string { return c.plan ? c.plan->stage : "none"; },
+                [](const context& c) -> std::string { return "plan/" + c.text("plan"); }}};
+    w.more = plan_events().more();
+    return w;
+}
+
+} // namespace workflows

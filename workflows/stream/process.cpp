@@ -1,0 +1,20 @@
+// workflows/stream/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
+#include "workflows/process_run.hpp"
+#include "workflows/stream/events.hpp"
+#include "workflows/stream/process.hpp"
+
+namespace workflows {
+
+workflow stream_workflow()
+{
+    static const process stream_table = make_process<stream_process>();
+    workflow w;
+    w.processes = {&stream_table};
+    w.kinds = {{"stream", fresh<stream>, [](const context& c) -> std::string { return c.stream ? c.stream->status : "none"; },
+                [](const context& c) -> std::string { return "stream/" + c.text("stream"); }}};
+    w.more = stream_events().more();
+    w.follow = follow_stream;
+    return w;
+}
+
+} // namespace workflows
