@@ -9,6 +9,11 @@ passed=0 failed=0 skipped=0 n=0
 ok() { passed=$((passed + 1)); }
 bad() { failed=$((failed + 1)); echo "FAILED: $1"; [ -z "${2:-}" ] || tail -n 12 "$2"; }
 
+# A story says in its first line what it shows, takes its set-up from a shared file and is short enough to be read at once.
+is_story() {
+    [[ $(sed -n 1p "$1") == "# "* && $(grep -vm1 '^#' "$1") == '{"use": "'* && $(wc -l <"$1") -le 60 ]]
+}
+
 on_store() { # name, scenario, url
     if "$program" scenario "$2" --database "$3" >"$dir/out" 2>"$dir/err"; then
         if cmp -s "$dir/memory" "$dir/out"; then ok; else bad "$2 on $1: other output than in memory"; fi
@@ -20,6 +25,7 @@ on_store() { # name, scenario, url
 
 for scenario in tests/scenarios/[!_]*.jsonl; do # those with _ are what others use
     n=$((n + 1))
+    if is_story "$scenario"; then ok; else bad "$scenario: expected a comment that says what it shows, a first step {\"use\": …}, and at most 60 lines"; fi
     if "$program" scenario "$scenario" >"$dir/memory" 2>"$dir/err"; then ok; else bad "$scenario" "$dir/err"; continue; fi
     "$program" scenario "$scenario" >"$dir/again" 2>/dev/null
     if cmp -s "$dir/memory" "$dir/again"; then ok; else bad "$scenario: another output on the second run"; fi

@@ -89,14 +89,10 @@ work rounds(std::size_t bids, const std::string& prefix)
 
 std::vector<cli::step> set_up_steps()
 {
-    auto steps = cli::parse_steps(cli::read_file("tests/scenarios/whole-way.jsonl"), cli::carrier::scenario);
+    const std::string file = "tests/scenarios/_partnership.jsonl";
+    auto steps = cli::parse_steps(cli::read_file(file), cli::carrier::scenario, file);
     if (!steps) throw std::runtime_error("run the benchmark from the project's folder");
-    std::vector<cli::step> out;
-    for (const auto& s : *steps) {
-        if (s.verb.starts_with("bid.")) break;
-        out.push_back(s);
-    }
-    return out;
+    return *std::move(steps);
 }
 const engine::instant now = *engine::parse_instant("2010-02-01T09:00:00Z");
 

@@ -23,8 +23,7 @@ if ! strace -o /dev/null true 2>/dev/null; then
 fi
 
 url="sqlite://$dir/work.db"
-grep -vE '"(do": "bid\.|show")' "$here/../scenarios/whole-way.jsonl" | grep -vE '"(meeting.open|attendance.arrive)"' >"$dir/setup.jsonl"
-"$program" scenario "$dir/setup.jsonl" --database "sqlite://$dir/base.db" >/dev/null || { echo "the set-up failed"; echo "0 passed, 1 failed"; exit 1; }
+"$program" scenario "$here/../scenarios/_partnership.jsonl" --database "sqlite://$dir/base.db" >/dev/null || { echo "the set-up failed"; echo "0 passed, 1 failed"; exit 1; }
 
 fresh() {
     rm -f "$dir"/work.db*

@@ -6,7 +6,7 @@ folder=$1 seconds=$2
 mkdir -p "$folder/corpus" "$folder/findings"
 seed() { mkdir -p "$folder/corpus/$1"; }
 for t in json scenario leaf note proof policy form http page; do seed $t; done
-cp tests/scenarios/whole-way.jsonl "$folder/corpus/scenario/" 2>/dev/null
+cp tests/scenarios/{whole-way,_people-bodies-and-money,_b1-in-check}.jsonl "$folder/corpus/scenario/" 2>/dev/null
 cp tests/golden/processes/*.json "$folder/corpus/json/" 2>/dev/null
 head -1 tests/golden/export-1/leaves.jsonl 2>/dev/null | tr -d '\n' >"$folder/corpus/leaf/first"
 cp tests/golden/export-1/checkpoints/* tests/golden/export-1/key "$folder/corpus/note/" 2>/dev/null

@@ -21,16 +21,22 @@ const workflows::funding& funding()
     return f;
 }
 
-/// Runs a scenario file of ours up to the step before the first bid (or all of it).
-engine::instant prepare(database& d, const std::string& file, bool all = false)
+/// The steps of a scenario file of ours.
+std::vector<cli::step> steps_of(const std::string& name)
 {
-    const auto steps =
-        cli::parse_steps(support::slurp(std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/" + file), cli::carrier::scenario);
+    const auto file = std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/" + name;
+    const auto steps = cli::parse_steps(support::slurp(file), cli::carrier::scenario, file);
     REQUIRE(steps.has_value());
+    return *steps;
+}
+
+/// Runs a scenario file of ours.
+engine::instant prepare(database& d, const std::string& file)
+{
     cli::runner run(d);
     std::size_t n = 0;
-    for (const auto& s : *steps) {
-        if (!all && s.verb.starts_with("bid.")) break;
+    const auto steps = steps_of(file);
+    for (const auto& s : steps) {
         const auto t = run.run(s, ++n);
         REQUIRE_FALSE(t.unexpected.has_value());
     }
@@ -50,7 +56,7 @@ TEST_CASE("a group is one transaction: refused ones leave nothing, later ones se
     for (const auto& store : support::stores()) {
         INFO(store.name);
         database d(store.url(), funding(), engine::seeded_random(1));
-        const auto now = prepare(d, "as-it-stood.jsonl");
+        const auto now = prepare(d, "_partnership.jsonl");
         const std::vector<engine::request> group{draft("x1"),
                                                  draft("x1"),
                                                  draft("x2", "auditor"),
@@ -73,7 +79,7 @@ TEST_CASE("groups larger than the limit are parted, and every command is answere
     for (const auto& store : support::stores()) {
         INFO(store.name);
         database d(store.url(), funding(), engine::seeded_random(1));
-        const auto now = prepare(d, "as-it-stood.jsonl");
+        const auto now = prepare(d, "_partnership.jsonl");
         std::vector<engine::request> group;
         for (int i = 0; i < 150; ++i) group.push_back(draft("n" + std::to_string(i)));
         const auto out = d.run("thurrock", group, now);
@@ -87,7 +93,7 @@ TEST_CASE("a command that breaks is undone alone, at its savepoint; its neighbou
     for (const auto& store : support::stores()) {
         INFO(store.name);
         database d(store.url(), funding(), engine::seeded_random(1));
-        const auto now = prepare(d, "as-it-stood.jsonl");
+        const auto now = prepare(d, "_partnership.jsonl");
         // A row that the next new entity cannot be saved over: the store says no in the middle of the command.
         d.sql().execute("INSERT INTO entity (partnership, id, stored) VALUES ('thurrock', 'bid/broken', '{\"stage\":\"none\"}')");
         d.sql().execute("INSERT INTO entity_row (partnership, name, key, sort, id) VALUES ('thurrock', 'bid.stage', 'draft', '" +
@@ -107,7 +113,7 @@ TEST_CASE("another process appends: what this one remembers is dropped, and noth
     if (!server) SKIP_TEST("two servers on one database: QUORATE_TEST_POSTGRES is not set");
     const auto url = support::stores().back().url();
     database one(url, funding(), engine::seeded_random(1));
-    const auto now = prepare(one, "as-it-stood.jsonl");
+    const auto now = prepare(one, "_partnership.jsonl");
     database two(url, funding(), engine::seeded_random(2));
     for (int i = 0; i < 10; ++i) {
         CHECK(one.run_one(draft("a" + std::to_string(i)), now).outcome == engine::result::accepted);
@@ -123,7 +129,7 @@ TEST_CASE("two partnerships share a database and nothing else")
     for (const auto& store : support::stores()) {
         INFO(store.name);
         database d(store.url(), funding(), engine::seeded_random(1));
-        prepare(d, "two-partnerships.jsonl", true);
+        prepare(d, "two-partnerships.jsonl");
         CHECK(d.partnerships() == std::vector<std::string>{"basildon", "thurrock"});
         for (const auto& p : d.partnerships()) CHECK(compare_projections(d, p).empty());
     }
@@ -134,7 +140,7 @@ TEST_CASE("rebuilding makes good what was damaged, and the check finds it")
     for (const auto& store : support::stores()) {
         INFO(store.name);
         database d(store.url(), funding(), engine::seeded_random(1));
-        prepare(d, "amendments.jsonl", true);
+        prepare(d, "amendments.jsonl");
         CHECK(compare_projections(d, "thurrock").empty());
         d.sql().execute("UPDATE entity SET stored = '{}' WHERE id = 'stream/abg'");
         d.sql().execute("DELETE FROM entity_row WHERE name = 'bid.stage'");
@@ -149,7 +155,7 @@ TEST_CASE("the same scenario gives the same leaves on every run")
 {
     const auto leaves = [] {
         database d("sqlite://:memory:", funding(), engine::seeded_random(1));
-        prepare(d, "whole-way.jsonl", true);
+        prepare(d, "whole-way.jsonl");
         std::string out;
         for (const auto& l : log_store(d.sql(), "thurrock").leaves(0, 10'000)) out += l.bytes + "\n";
         return out + d.sign_checkpoint("thurrock");
@@ -161,7 +167,7 @@ TEST_CASE("an export verifies; each of a thousand flipped bits, and every missin
 {
     support::folder dir;
     database d("sqlite://:memory:", funding(), engine::seeded_random(1));
-    prepare(d, "conflicts.jsonl", true);
+    prepare(d, "conflicts.jsonl");
     const auto out = dir.path + "/export";
     cli::write_export(d, "thurrock", out, std::nullopt);
     CHECK_THROWS(cli::write_export(d, "thurrock", out, std::nullopt)); // not over something that is there
@@ -215,7 +221,7 @@ TEST_CASE("a decision that was forged and signed again does not stand up to bein
     // An administrator with the key rewrites history consistently: hashes, root and signature agree. The replay does not.
     support::folder dir;
     database d("sqlite://:memory:", funding(), engine::seeded_random(1));
-    prepare(d, "whole-way.jsonl", true);
+    prepare(d, "whole-way.jsonl");
     const auto out = dir.path + "/export";
     cli::write_export(d, "thurrock", out, std::nullopt);
     const auto key = d.key_of("thurrock");
@@ -328,7 +334,7 @@ TEST_CASE("a stored form that has grown is no difference; one that says somethin
 {
     support::folder dir;
     database d("sqlite://" + dir.path + "/grown.db", funding(), engine::seeded_random(1));
-    prepare(d, "as-it-stood.jsonl");
+    prepare(d, "_partnership.jsonl");
     const auto change = [&](const std::string& from, const std::string& to) {
         d.sql().execute("UPDATE entity SET stored = replace(stored, '" + from + "', '" + to + "') WHERE id LIKE 'person/%'");
     };
@@ -342,7 +348,7 @@ TEST_CASE("a disk that is full: nobody is told yes, nothing is half there, and i
 {
     support::folder dir;
     database d("sqlite://" + dir.path + "/full.db", funding(), engine::seeded_random(1));
-    const auto now = prepare(d, "as-it-stood.jsonl");
+    const auto now = prepare(d, "_partnership.jsonl");
     const auto pages = [&] {
         auto rows = d.sql().prepared("PRAGMA page_count", "", "n").rows();
         return rows.next() ? rows.number(0) : 0;
@@ -370,7 +376,7 @@ TEST_CASE("PostgreSQL ends our connection between two groups: the next one runs 
     if (!server) SKIP_TEST("a lost connection: QUORATE_TEST_POSTGRES is not set");
     const auto url = support::stores().back().url();
     database d(url, funding(), engine::seeded_random(1));
-    const auto now = prepare(d, "as-it-stood.jsonl");
+    const auto now = prepare(d, "_partnership.jsonl");
     connection other(std::string(server) + "/postgres");
     other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + url.substr(url.rfind('/') + 1) + "'");
     const auto out = d.run("thurrock", {draft("p1"), draft("p2")}, now);
@@ -389,11 +395,10 @@ TEST_CASE("two chairs, two servers, the last pound: one approval is refused")
     engine::instant now;
     {
         database d(url, funding(), engine::seeded_random(1));
-        const auto steps =
-            cli::parse_steps(support::slurp(std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/money.jsonl"), cli::carrier::scenario);
+        const auto steps = steps_of("money.jsonl");
         cli::runner run(d);
         std::size_t n = 0;
-        for (const auto& s : *steps) {
+        for (const auto& s : steps) {
             if (s.verb == "bid.sign_off") break;
             REQUIRE(run.run(s, ++n).outcome == engine::result::accepted);
         }
