@@ -1,5 +1,8 @@
 #include "workflows/authority.hpp"
 
+#include "workflows/bid/stages.hpp"
+#include "workflows/context.hpp"
+
 #include <algorithm>
 #include <map>
 #include <stdexcept>
@@ -158,7 +161,6 @@ yes representative(context& c)
         return a && a->statutory;
     });
     if (!s) return no;
-    c.agency = s->agency;
     return s->id;
 }
 yes exec_chair(context& c)

@@ -1,6 +1,6 @@
 // workflows/authority.hpp - the table "Who may" (commands.md) as code: printed into docs/who-may.md and compared there.
 #pragma once
-#include "workflows/context.hpp"
+#include "workflows/standing.hpp"
 
 #include <optional>
 #include <string>
@@ -8,6 +8,8 @@
 #include <vector>
 
 namespace workflows {
+
+struct context;
 
 /// One row: the verbs, who may do them, in words and as a test, and whether the console may too.
 struct who_may {

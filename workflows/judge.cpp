@@ -2,8 +2,6 @@
 #include "workflows/authority.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/funding.hpp"
-#include "workflows/meeting/state.hpp"
-#include "workflows/partnership/state.hpp"
 #include "workflows/registry.hpp"
 #include "workflows/views/parts.hpp"
 #include "workflows/vocabulary.hpp"

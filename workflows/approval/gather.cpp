@@ -84,7 +84,7 @@ std::optional<plan_check> plan_check::gather(const context& c)
 std::optional<stream_share> stream_share::gather(const context& c)
 {
     const auto id = c.text("stream");
-    const auto* s = engine::get<stream>(c.known, "stream/" + id);
+    const auto* s = engine::get<workflows::stream>(c.known, "stream/" + id);
     if (!c.bid || !s) return {};
     stream_share f{id, s->status, s->available(), {}};
     for (const auto& l : c.bid->lines)

@@ -1,6 +1,11 @@
 #include "workflows/bid/rules.hpp"
 
+#include "workflows/bid/application.hpp"
+#include "workflows/bid/stages.hpp"
+#include "workflows/calendar/calendar.hpp"
+
 #include "workflows/fields.hpp"
+#include "workflows/meeting/stages.hpp"
 
 #include <algorithm>
 #include <set>

@@ -2,6 +2,7 @@
 #include "workflows/interest/events.hpp"
 #include "workflows/interest/process.hpp"
 #include "workflows/process_run.hpp"
+#include "workflows/standing.hpp"
 
 namespace workflows {
 

@@ -45,7 +45,7 @@ void hold_quorum_at_close(context& c, event& e)
     for (const auto* index : {"bid.meeting", "bid.signed_at"})
         for (const auto& row : c.known.rows({.index = index, .key = m.id}))
             if (const auto* b = engine::get<bid>(c.known, "bid/" + row.id)) add("bid/" + b->id, b, nullptr);
-    e.data["quorum"] = std::hold_both_dates(sums);
+    e.data["quorum"] = std::move(sums);
 }
 
 void hold_seat(context& c, event& e)
@@ -100,7 +100,7 @@ void carry(meeting& m, const event& e)
     }
 }
 
-void plan(meeting& m, const event& e)
+void set_down_date(meeting& m, const event& e)
 {
     m.id = text_of(e.form, "meeting");
     m.body = text_of(e.form, "body");
@@ -189,7 +189,7 @@ item* item_of(meeting& m, const event& e)
 const event_table<meeting>& meeting_events()
 {
     static const event_table<meeting> table{
-        {"meeting.planned", plan, [](context& c, event& e) { hold_date(c, e, c.body); }},
+        {"meeting.planned", set_down_date, [](context& c, event& e) { hold_date(c, e, c.body); }},
         {"meeting.set_down", pass_on},
         {"meeting.moved", move, hold_both_dates},
         {"meeting.cancelled", pass_on},

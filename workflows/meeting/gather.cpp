@@ -54,7 +54,7 @@ std::optional<chair_choice> chair_choice::gather(const context& c)
     const auto& m = *c.meeting;
     const auto about = c.text("item");
     const auto barred_from = [&](const bid* b, const item* i) {
-        auto barred = conflicted(c.known, *c.p, b, i, c.now);
+        auto barred = workflows::conflicted(c.known, *c.p, b, i, c.now);
         if (!b && i && !i->bid.empty()) b = engine::get<bid>(c.known, "bid/" + i->bid);
         if (b) barred.insert({b->project_manager, b->author});
         return barred;

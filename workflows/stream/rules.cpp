@@ -1,5 +1,7 @@
 #include "workflows/stream/rules.hpp"
 
+#include "workflows/stream/stages.hpp"
+
 namespace workflows {
 
 using answer = std::optional<failure>;
