@@ -1,6 +1,6 @@
 // server/pages/pages.hpp - every page by name. Each handler makes a model from views and state; its template has the words.
 #pragma once
-#include "server/pages/page.hpp"
+#include "server/pages/page_context.hpp"
 
 #include <algorithm>
 
@@ -78,5 +78,7 @@ struct application_part {
 const std::vector<application_part>& application_parts();
 /// The parts of a bid: which are complete (FP-b1, FP-b3).
 json::array parts_of(const page_context& m, const workflows::bid& b, std::int64_t& complete);
+/// What has been answered, field by field.
+json::array shown_application(const page_context& m, const json::object& a);
 
 } // namespace pages

@@ -1,4 +1,4 @@
-// server/pages/page.hpp - what all pages share: the frame round them, people by office, and commands sent from forms.
+// server/pages/page_context.hpp - what all pages share: the frame round them, people by office, and commands sent from forms.
 #pragma once
 #include "server/app/site.hpp"
 #include "workflows/authority.hpp"

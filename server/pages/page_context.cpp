@@ -1,4 +1,4 @@
-#include "server/pages/page.hpp"
+#include "server/pages/page_context.hpp"
 
 #include "server/app/forms.hpp"
 #include "server/http/framing.hpp"
