@@ -55,7 +55,7 @@ json::array group_options(const page_context& m, const std::string& chosen)
 void lay_part(page_context& m, const workflows::bid& b, std::string_view part, const json::object& saved, json::object& model)
 {
     const json::object* typed = nullptr;
-    if (const auto* t = model.if_contains("typed_bid_revise"); t && m.v.tried) typed = &t->get_object();
+    if (const auto* t = model.if_contains("typed_bid_revise"); t && m.request.tried) typed = &t->get_object();
     const auto value = [&](const std::string& name) { return typed ? text_of(*typed, name) : text_of(saved, name); };
     for (const auto* name : {"title", "organisation", "summary", "amount", "value_for_money", "equality_impact", "contact", "marking"})
         model["val_" + std::string(name)] = value(name);

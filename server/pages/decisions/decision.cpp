@@ -74,208 +74,213 @@ bool is_decision(const engine::event& e)
     return all.contains(e.type);
 }
 
-bool may_see(const page_context& m, const engine::event& e)
+bool may_see(const page_context& page, const engine::event& e)
 {
     const auto [kind, id] = engine::split_key(e.subject);
     if (kind == "bid") {
-        const auto* b = engine::get<workflows::bid>(m.known, e.subject);
-        if (!b || !may_read_bid(m.known, m.me, *b, m.now)) return false;
+        const auto* b = engine::get<workflows::bid>(page.known, e.subject);
+        if (!b || !may_read_bid(page.known, page.me, *b, page.now)) return false;
         // FP-f: a sealed position is its agency's own until all are in.
         const bool sealed =
-            e.type == "bid.recommended" && e.actor != m.me && b->stage == "on_the_table" && m.p.policy_at(m.now).sealed_positions;
-        return !sealed || m.has_role("auditor");
+            e.type == "bid.recommended" && e.actor != page.me && b->stage == "on_the_table" && page.p.policy_at(page.now).sealed_positions;
+        return !sealed || page.has_role("auditor");
     }
     if (kind == "meeting") {
-        const auto* of = find_meeting(m.known, id);
+        const auto* of = find_meeting(page.known, id);
         const auto* i = of ? of->find_item(text_of(e.form, "item")) : nullptr;
-        return of && (!i || may_read_item(m.known, m.me, *of, *i, m.now));
+        return of && (!i || may_read_item(page.known, page.me, *of, *i, page.now));
     }
-    return may_read_partnership(m.known, m.me, m.now);
+    return may_read_partnership(page.known, page.me, page.now);
 }
 
-std::string subject_name(const page_context& m, const engine::event& e)
+std::string subject_name(const page_context& page, const engine::event& e)
 {
     const auto [kind, id] = engine::split_key(e.subject);
     if (kind == "bid")
-        if (const auto* b = engine::get<workflows::bid>(m.known, e.subject)) return b->title.empty() ? b->id : b->title;
-    if (kind == "stream") return m.stream_name(id);
+        if (const auto* b = engine::get<workflows::bid>(page.known, e.subject)) return b->title.empty() ? b->id : b->title;
+    if (kind == "stream") return page.stream_name(id);
     if (kind == "meeting") {
-        const auto* of = find_meeting(m.known, id);
+        const auto* of = find_meeting(page.known, id);
         const auto about = text_of(e.form, "item");
         const auto* i = of ? of->find_item(about) : nullptr;
-        const auto* b = engine::get<workflows::bid>(m.known, "bid/" + about);
-        return i ? i->title : b && may_read_bid(m.known, m.me, *b, m.now) ? b->title : m.meeting_name(id);
+        const auto* b = engine::get<workflows::bid>(page.known, "bid/" + about);
+        return i ? i->title : b && may_read_bid(page.known, page.me, *b, page.now) ? b->title : page.meeting_name(id);
     }
     if (kind == "plan")
-        if (const auto* p = engine::get<workflows::plan>(m.known, e.subject)) return m.word("decision.plan", {{"year", p->year}});
-    if (kind == "person") return m.office(std::string(id));
-    if (const auto seat = text_of(e.form, "seat"); !seat.empty()) return m.seat_title(seat);
-    if (const auto body = text_of(e.form, "body"); !body.empty()) return m.body_name(body);
-    return kind == "partnership" ? m.p.name : std::string(id);
+        if (const auto* p = engine::get<workflows::plan>(page.known, e.subject)) return page.word("decision.plan", {{"year", p->year}});
+    if (kind == "person") return page.office(std::string(id));
+    if (const auto seat = text_of(e.form, "seat"); !seat.empty()) return page.seat_title(seat);
+    if (const auto body = text_of(e.form, "body"); !body.empty()) return page.body_name(body);
+    return kind == "partnership" ? page.p.name : std::string(id);
 }
 
 /// The protective markings of the bid or item that an event is about, as they are now.
-std::vector<std::string> markings_of(const page_context& m, const engine::event& e)
+std::vector<std::string> markings_of(const page_context& page, const engine::event& e)
 {
     std::vector<std::string> out;
     const auto [kind, id] = engine::split_key(e.subject);
-    const auto* of = kind == "meeting" ? find_meeting(m.known, id) : nullptr;
+    const auto* of = kind == "meeting" ? find_meeting(page.known, id) : nullptr;
     const auto* i = of ? of->find_item(text_of(e.form, "item")) : nullptr;
-    const auto* b = engine::get<workflows::bid>(m.known, kind == "bid" ? e.subject : "bid/" + (i ? i->bid : text_of(e.form, "item")));
+    const auto* b = engine::get<workflows::bid>(page.known, kind == "bid" ? e.subject : "bid/" + (i ? i->bid : text_of(e.form, "item")));
     if (i && !i->marking.empty()) out.push_back(i->marking);
     if (b && !b->marking.empty() && (out.empty() || out.front() != b->marking)) out.push_back(b->marking);
     return out;
 }
 
-std::string subject_to(const page_context& m, const engine::event& e)
+std::string subject_to(const page_context& page, const engine::event& e)
 {
     const auto [kind, id] = engine::split_key(e.subject);
-    if (kind == "bid") return m.path("/bids/" + std::string(id));
-    if (kind == "meeting") return m.path("/meetings/" + std::string(id));
-    if (kind == "stream") return m.path("/money/" + std::string(id));
-    if (kind == "plan") return m.path("/money");
-    if (const auto* s = m.p.find_seat(text_of(e.form, "seat"))) return m.path("/bodies/" + s->body);
-    if (const auto body = text_of(e.form, "body"); m.p.find_body(body)) return m.path("/bodies/" + body);
+    if (kind == "bid") return page.path("/bids/" + std::string(id));
+    if (kind == "meeting") return page.path("/meetings/" + std::string(id));
+    if (kind == "stream") return page.path("/money/" + std::string(id));
+    if (kind == "plan") return page.path("/money");
+    if (const auto* s = page.p.find_seat(text_of(e.form, "seat"))) return page.path("/bodies/" + s->body);
+    if (const auto body = text_of(e.form, "body"); page.p.find_body(body)) return page.path("/bodies/" + body);
     return "";
 }
 
-std::string who_of(const page_context& m, const engine::event& e)
+std::string who_of(const page_context& page, const engine::event& e)
 {
     const auto seat = text_of(e.data, "seat");
-    return seat.empty() ? m.office(e.actor) : m.seat_title(seat);
+    return seat.empty() ? page.office(e.actor) : page.seat_title(seat);
 }
 
-std::string event_name(const page_context& m, const engine::event& e)
+std::string event_name(const page_context& page, const engine::event& e)
 {
-    auto says = m.word.has("event." + e.type) ? m.word("event." + e.type) : e.type;
+    auto says = page.word.has("event." + e.type) ? page.word("event." + e.type) : e.type;
     if (const auto outcome = text_of(e.form, "outcome"); !outcome.empty()) {
         const auto key = (e.type.starts_with("item.") ? "item_outcome." : "outcome_short.") + outcome;
-        if (m.word.has(key)) says += ": " + m.word(key);
+        if (page.word.has(key)) says += ": " + page.word(key);
     }
-    if (const auto position = text_of(e.form, "position"); !position.empty()) says += ": " + m.word("position." + position);
-    if (const auto result = text_of(e.form, "result"); !result.empty()) says += ": " + m.word("check." + result);
-    if (const auto role = text_of(e.form, "role"); !role.empty()) says += ": " + m.word("role." + role);
+    if (const auto position = text_of(e.form, "position"); !position.empty()) says += ": " + page.word("position." + position);
+    if (const auto result = text_of(e.form, "result"); !result.empty()) says += ": " + page.word("check." + result);
+    if (const auto role = text_of(e.form, "role"); !role.empty()) says += ": " + page.word("role." + role);
     if (const auto office = text_of(e.form, "office"); e.type == "seat.given_office" && !office.empty())
-        says += ": " + m.word("office." + office);
+        says += ": " + page.word("office." + office);
     // Whom it names beside what it is about: who was appointed, who is deputy, who presides.
-    if (const auto who = text_of(e.form, "person"); e.type == "seat.appointed" || e.type.ends_with("_deputy")) says += ": " + m.office(who);
-    if (e.type == "meeting.taken_chair") says += ": " + m.seat_title(text_of(e.form, "seat"));
+    if (const auto who = text_of(e.form, "person"); e.type == "seat.appointed" || e.type.ends_with("_deputy"))
+        says += ": " + page.office(who);
+    if (e.type == "meeting.taken_chair") says += ": " + page.seat_title(text_of(e.form, "seat"));
     return says;
 }
 
-std::string shown_fact(const page_context& m, const json::value& v)
+std::string shown_fact(const page_context& page, const json::value& value)
 {
-    if (v.is_string()) return std::string(v.get_string());
-    if (v.is_bool()) return m.word(v.get_bool() ? "yes" : "no");
-    if (v.is_int64()) return std::to_string(v.get_int64());
-    if (v.is_null()) return m.word("none");
-    if (v.is_array()) {
+    if (value.is_string()) return std::string(value.get_string());
+    if (value.is_bool()) return page.word(value.get_bool() ? "yes" : "no");
+    if (value.is_int64()) return std::to_string(value.get_int64());
+    if (value.is_null()) return page.word("none");
+    if (value.is_array()) {
         std::string out;
-        for (const auto& e : v.get_array()) out += (out.empty() ? "" : ", ") + shown_fact(m, e);
-        return out.empty() ? m.word("none") : out;
+        for (const auto& e : value.get_array()) out += (out.empty() ? "" : ", ") + shown_fact(page, e);
+        return out.empty() ? page.word("none") : out;
     }
     std::string out;
-    if (v.is_object())
-        for (const auto& p : v.get_object()) out += (out.empty() ? "" : ", ") + std::string(p.key()) + ": " + shown_fact(m, p.value());
+    if (value.is_object())
+        for (const auto& p : value.get_object())
+            out += (out.empty() ? "" : ", ") + std::string(p.key()) + ": " + shown_fact(page, p.value());
     return out;
 }
 
 } // namespace
 
-handler_result decisions(const shared_request& v)
+handler_result decisions(const shared_request& request)
 {
-    return show_maybe_past(v, "decisions", "decisions", [v](page_context& m, json::object& model) -> std::optional<http::response> {
-        if (!may_read_partnership(m.known, m.me, m.now)) return v->home.problem(*v->q, 404);
-        const auto wanted_who = v->query("who"), wanted_rule = v->query("rule"), wanted_what = v->query("what"),
-                   wanted_body = v->query("body");
-        const auto from = parse_day(v->query("from")), to = parse_day(v->query("to"));
-        std::int64_t cursor = m.known.size();
-        if (const auto c = v->query("before");
-            !c.empty() && c.size() < 12 && std::all_of(c.begin(), c.end(), [](char ch) { return ch >= '0' && ch <= '9'; }))
-            cursor = std::min(cursor, static_cast<std::int64_t>(std::stoll(c)));
-        const auto in_body = [&](const engine::event& e) {
-            if (wanted_body.empty()) return true;
-            for (const auto& seat : {text_of(e.data, "seat"), text_of(e.form, "seat")})
-                if (const auto* s = m.p.find_seat(seat); s && s->body == wanted_body) return true;
-            if (text_of(e.form, "body") == wanted_body) return true;
-            const auto [kind, id] = engine::split_key(e.subject);
-            const auto* of = kind == "meeting" ? find_meeting(m.known, id) : nullptr;
-            return of && of->body == wanted_body;
-        };
-        json::array rows;
-        std::int64_t looked = 0;
-        std::string last_day;
-        while (cursor > 0 && rows.size() < 50 && looked < 50'000) {
-            const auto begin = std::max<std::int64_t>(0, cursor - 500);
-            const auto part = m.known.events_from(begin, static_cast<std::size_t>(cursor - begin));
-            looked += static_cast<std::int64_t>(part.size());
-            cursor = begin;
-            for (auto e = part.rbegin(); e != part.rend(); ++e) {
-                if (!is_decision(*e) || (!wanted_who.empty() && e->actor != wanted_who) ||
-                    (!wanted_what.empty() && e->type != wanted_what) || !in_body(*e))
-                    continue;
-                const auto on = day_in(e->at, m.p.zone);
-                if ((from && on < *from) || (to && *to < on)) continue;
-                if (!wanted_rule.empty() &&
-                    std::none_of(e->judged.begin(), e->judged.end(), [&](const auto& j) { return j.rule == wanted_rule; }))
-                    continue;
-                if (!may_see(m, *e)) continue;
-                std::vector<std::string> rules_judged;
-                for (const auto& j : e->judged)
-                    if (std::find(rules_judged.begin(), rules_judged.end(), j.rule) == rules_judged.end()) rules_judged.push_back(j.rule);
-                std::string marked;
-                for (const auto& marking : markings_of(m, *e)) {
-                    bear(model, marking);
-                    marked += (marked.empty() ? "" : ", ") + marking;
-                }
-                rows.push_back(json::object{{"row_to", m.path("/decisions/" + std::to_string(e->index))},
-                                            {"row_marking", marked},
-                                            {"row_index", e->index},
-                                            {"row_when", m.word.date_time(e->at, m.p.zone)},
-                                            {"row_what", event_name(m, *e)},
-                                            {"row_about", subject_name(m, *e)},
-                                            {"row_who", who_of(m, *e)},
-                                            {"row_rules", m.word.list(rules_judged)}});
-                if (rows.size() == 50) {
-                    cursor = e->index;
-                    break;
+    return show_maybe_past(
+        request, "decisions", "decisions", [request](page_context& page, json::object& model) -> std::optional<http::response> {
+            if (!may_read_partnership(page.known, page.me, page.now)) return request->home.problem(*request->q, 404);
+            const auto wanted_who = request->query("who"), wanted_rule = request->query("rule"), wanted_what = request->query("what"),
+                       wanted_body = request->query("body");
+            const auto from = parse_day(request->query("from")), to = parse_day(request->query("to"));
+            std::int64_t cursor = page.known.size();
+            if (const auto c = request->query("before");
+                !c.empty() && c.size() < 12 && std::all_of(c.begin(), c.end(), [](char ch) { return ch >= '0' && ch <= '9'; }))
+                cursor = std::min(cursor, static_cast<std::int64_t>(std::stoll(c)));
+            const auto in_body = [&](const engine::event& e) {
+                if (wanted_body.empty()) return true;
+                for (const auto& seat : {text_of(e.data, "seat"), text_of(e.form, "seat")})
+                    if (const auto* s = page.p.find_seat(seat); s && s->body == wanted_body) return true;
+                if (text_of(e.form, "body") == wanted_body) return true;
+                const auto [kind, id] = engine::split_key(e.subject);
+                const auto* of = kind == "meeting" ? find_meeting(page.known, id) : nullptr;
+                return of && of->body == wanted_body;
+            };
+            json::array rows;
+            std::int64_t looked = 0;
+            std::string last_day;
+            while (cursor > 0 && rows.size() < 50 && looked < 50'000) {
+                const auto begin = std::max<std::int64_t>(0, cursor - 500);
+                const auto part = page.known.events_from(begin, static_cast<std::size_t>(cursor - begin));
+                looked += static_cast<std::int64_t>(part.size());
+                cursor = begin;
+                for (auto e = part.rbegin(); e != part.rend(); ++e) {
+                    if (!is_decision(*e) || (!wanted_who.empty() && e->actor != wanted_who) ||
+                        (!wanted_what.empty() && e->type != wanted_what) || !in_body(*e))
+                        continue;
+                    const auto on = day_in(e->at, page.p.zone);
+                    if ((from && on < *from) || (to && *to < on)) continue;
+                    if (!wanted_rule.empty() &&
+                        std::none_of(e->judged.begin(), e->judged.end(), [&](const auto& j) { return j.rule == wanted_rule; }))
+                        continue;
+                    if (!may_see(page, *e)) continue;
+                    std::vector<std::string> rules_judged;
+                    for (const auto& j : e->judged)
+                        if (std::find(rules_judged.begin(), rules_judged.end(), j.rule) == rules_judged.end())
+                            rules_judged.push_back(j.rule);
+                    std::string marked;
+                    for (const auto& marking : markings_of(page, *e)) {
+                        bear(model, marking);
+                        marked += (marked.empty() ? "" : ", ") + marking;
+                    }
+                    rows.push_back(json::object{{"row_to", page.path("/decisions/" + std::to_string(e->index))},
+                                                {"row_marking", marked},
+                                                {"row_index", e->index},
+                                                {"row_when", page.word.date_time(e->at, page.p.zone)},
+                                                {"row_what", event_name(page, *e)},
+                                                {"row_about", subject_name(page, *e)},
+                                                {"row_who", who_of(page, *e)},
+                                                {"row_rules", page.word.list(rules_judged)}});
+                    if (rows.size() == 50) {
+                        cursor = e->index;
+                        break;
+                    }
                 }
             }
-        }
-        std::string kept;
-        for (const auto* n : {"who", "rule", "what", "body", "from", "to", "as_of"})
-            if (const auto value = v->query(n); !value.empty()) {
-                kept += std::string(n) + "=" + http::url_encode(value) + "&";
-                model["filter_" + std::string(n)] = value;
-                if (std::string_view(n) != "as_of") model["filtered"] = true;
-            }
-        const auto n = static_cast<std::int64_t>(rows.size());
-        model["title"] = m.word(n == 0 ? "decisions.none" : "decisions.title");
-        model["none"] = n == 0;
-        model["rows"] = std::move(rows);
-        if (cursor > 0 && n > 0) model["next_to"] = m.path("/decisions?" + kept + "before=" + std::to_string(cursor));
-        json::array whos, rule_ids, whats, in_bodies;
-        for (const auto& row : m.known.rows({.index = "person", .key = ""}))
-            whos.push_back(json::object{{"option", row.id}, {"option_name", m.office(row.id)}, {"option_selected", row.id == wanted_who}});
-        std::set<std::string> ids;
-        for (const auto& p : all_processes())
-            for (const auto& r : p.rules) ids.insert(r.id);
-        for (const auto& id : ids)
-            rule_ids.push_back(json::object{{"option", id}, {"option_name", id}, {"option_selected", id == wanted_rule}});
-        for (const auto what : decision_events)
-            whats.push_back(json::object{
-                {"option", what}, {"option_name", m.word("event." + std::string(what))}, {"option_selected", what == wanted_what}});
-        for (const auto& [id, b] : m.p.bodies)
-            in_bodies.push_back(json::object{{"option", id}, {"option_name", b.name}, {"option_selected", id == wanted_body}});
-        model["whos"] = std::move(whos);
-        model["rule_ids"] = std::move(rule_ids);
-        model["whats"] = std::move(whats);
-        model["bodies"] = std::move(in_bodies);
-        model["now_to"] = m.path("/decisions");
-        model["audits"] = m.has_role("auditor");
-        model["today_iso"] = show(m.today());
-        return std::nullopt;
-    });
+            std::string kept;
+            for (const auto* n : {"who", "rule", "what", "body", "from", "to", "as_of"})
+                if (const auto value = request->query(n); !value.empty()) {
+                    kept += std::string(n) + "=" + http::url_encode(value) + "&";
+                    model["filter_" + std::string(n)] = value;
+                    if (std::string_view(n) != "as_of") model["filtered"] = true;
+                }
+            const auto n = static_cast<std::int64_t>(rows.size());
+            model["title"] = page.word(n == 0 ? "decisions.none" : "decisions.title");
+            model["none"] = n == 0;
+            model["rows"] = std::move(rows);
+            if (cursor > 0 && n > 0) model["next_to"] = page.path("/decisions?" + kept + "before=" + std::to_string(cursor));
+            json::array whos, rule_ids, whats, in_bodies;
+            for (const auto& row : page.known.rows({.index = "person", .key = ""}))
+                whos.push_back(
+                    json::object{{"option", row.id}, {"option_name", page.office(row.id)}, {"option_selected", row.id == wanted_who}});
+            std::set<std::string> ids;
+            for (const auto& p : all_processes())
+                for (const auto& r : p.rules) ids.insert(r.id);
+            for (const auto& id : ids)
+                rule_ids.push_back(json::object{{"option", id}, {"option_name", id}, {"option_selected", id == wanted_rule}});
+            for (const auto what : decision_events)
+                whats.push_back(json::object{
+                    {"option", what}, {"option_name", page.word("event." + std::string(what))}, {"option_selected", what == wanted_what}});
+            for (const auto& [id, b] : page.p.bodies)
+                in_bodies.push_back(json::object{{"option", id}, {"option_name", b.name}, {"option_selected", id == wanted_body}});
+            model["whos"] = std::move(whos);
+            model["rule_ids"] = std::move(rule_ids);
+            model["whats"] = std::move(whats);
+            model["bodies"] = std::move(in_bodies);
+            model["now_to"] = page.path("/decisions");
+            model["audits"] = page.has_role("auditor");
+            model["today_iso"] = show(page.today());
+            return std::nullopt;
+        });
 }
 
 /// FP-k: the interests that were declared, the plan and the delegation that a sign-off rests on; of a hand-over both managers.
@@ -301,26 +306,26 @@ static void lay_what_it_rests_on(const page_context& t, const engine::event& e,
 }
 
 /// One decision from the log alone. The state before and after it is folded on the auditors' thread.
-handler_result decision(const shared_request& v)
+handler_result decision(const shared_request& request)
 {
-    const auto text = v->param("index");
+    const auto text = request->param("index");
     if (text.empty() || text.size() > 12 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
-        return http::step(v->home.problem(*v->q, 404));
+        return http::step(request->home.problem(*request->q, 404));
     const auto index = static_cast<std::int64_t>(std::stoll(text));
     std::optional<engine::event> found;
-    v->read([&](engine::reader& known) {
+    request->read([&](engine::reader& known) {
         for (auto& e : known.events_from(index, 1))
             if (e.index == index) found = std::move(e);
     });
-    if (!found) return http::step(v->home.problem(*v->q, 404));
-    return v->home.audit.ask([v, index, e = *found](storage::database& d) -> handler_result {
-        auto looking = *v;
+    if (!found) return http::step(request->home.problem(*request->q, 404));
+    return request->home.audit.ask([request, index, e = *found](storage::database& d) -> handler_result {
+        auto looking = *request;
         looking.d = &d;
         const auto shared = std::make_shared<request_context>(looking);
-        const auto before = d.as_it_stood(v->partnership(), {e.at.micros - 1});
-        const auto after = d.as_it_stood(v->partnership(), e.at);
-        std::vector<storage::owed_mail> mails = storage::outbox(d.sql()).about(v->partnership(), index);
-        storage::log_store log(d.sql(), v->partnership());
+        const auto before = d.as_it_stood(request->partnership(), {e.at.micros - 1});
+        const auto after = d.as_it_stood(request->partnership(), e.at);
+        std::vector<storage::owed_mail> mails = storage::outbox(d.sql()).about(request->partnership(), index);
+        storage::log_store log(d.sql(), request->partnership());
         std::vector<engine::digest> hashes;
         std::string leaf;
         for (std::int64_t from = 0;; from += 5000) {
@@ -331,36 +336,37 @@ handler_result decision(const shared_request& v)
             }
             if (part.size() < 5000) break;
         }
-        return show(shared, "decision", "decisions", [&](page_context& m, json::object& model) -> std::optional<http::response> {
-            if (!may_see(m, e)) return v->home.problem(*v->q, 404);
+        return show(shared, "decision", "decisions", [&](page_context& page, json::object& model) -> std::optional<http::response> {
+            if (!may_see(page, e)) return request->home.problem(*request->q, 404);
             const auto* then = engine::get<partnership>(*after, partnership_key);
-            page_context at_that_time{*shared, *after, then ? *then : m.p, m.word, e.at, m.me};
+            page_context at_that_time{*shared, *after, then ? *then : page.p, page.word, e.at, page.me};
             const auto& t = at_that_time;
             const auto [kind, id] = engine::split_key(e.subject);
-            for (const auto& marking : markings_of(m, e)) bear(model, marking);
-            model["title"] = m.word("decision.title", {{"what", event_name(m, e)}, {"about", subject_name(t, e)}});
-            model["sentence"] = m.word("decision.sentence", {{"who", who_of(t, e)},
-                                                             {"what", event_name(m, e)},
-                                                             {"about", subject_name(t, e)},
-                                                             {"when", m.word.date_time(e.at, m.p.zone)}});
+            for (const auto& marking : markings_of(page, e)) bear(model, marking);
+            model["title"] = page.word("decision.title", {{"what", event_name(page, e)}, {"about", subject_name(t, e)}});
+            model["sentence"] = page.word("decision.sentence", {{"who", who_of(t, e)},
+                                                                {"what", event_name(page, e)},
+                                                                {"about", subject_name(t, e)},
+                                                                {"when", page.word.date_time(e.at, page.p.zone)}});
             model["index"] = index;
             json::array who;
             const auto add = [&](json::array& to, const std::string& key, const std::string& value) {
-                if (!value.empty()) to.push_back({{"fact_key", m.word("fact." + key)}, {"fact_value", value}});
+                if (!value.empty()) to.push_back({{"fact_key", page.word("fact." + key)}, {"fact_value", value}});
             };
             add(who, "who", t.office(e.actor));
             add(who, "seat", text_of(e.data, "seat").empty() ? "" : t.seat_title(text_of(e.data, "seat")));
-            add(who, "when", m.word.date_time(e.at, m.p.zone));
-            add(who, "what", event_name(m, e));
+            add(who, "when", page.word.date_time(e.at, page.p.zone));
+            add(who, "what", event_name(page, e));
             add(who, "stages",
                 e.from.empty() || e.from == e.to
                     ? ""
-                    : m.word("decision.stages", {{"from", m.word("stage." + e.from)}, {"to", m.word("stage." + e.to)}}));
+                    : page.word("decision.stages", {{"from", page.word("stage." + e.from)}, {"to", page.word("stage." + e.to)}}));
             for (const auto* name : {"reason", "note", "text", "handled", "detail"}) add(who, name, std::string(e.text(name)));
-            if (const auto conditions = sealed_list(e, "conditions"); !conditions.empty()) add(who, "conditions", m.word.list(conditions));
-            if (const auto others = sealed_list(e, "alternatives"); !others.empty()) add(who, "alternatives", m.word.list(others));
+            if (const auto conditions = sealed_list(e, "conditions"); !conditions.empty())
+                add(who, "conditions", page.word.list(conditions));
+            if (const auto others = sealed_list(e, "alternatives"); !others.empty()) add(who, "alternatives", page.word.list(others));
             lay_what_it_rests_on(t, e, [&](const std::string& key, const std::string& value) { add(who, key, value); });
-            if (e.cause) add(who, "cause", m.word("decision.followed", {{"index", std::to_string(*e.cause)}}));
+            if (e.cause) add(who, "cause", page.word("decision.followed", {{"index", std::to_string(*e.cause)}}));
             model["who"] = std::move(who);
 
             json::array what;
@@ -378,7 +384,7 @@ handler_result decision(const shared_request& v)
                     add(what, "quorum", quorum_rule_in_words(t, show_quorum(read_quorum(rule->get_object()))));
             model["has_text"] = !what.empty();
             model["what"] = std::move(what);
-            model["about_to"] = subject_to(m, e);
+            model["about_to"] = subject_to(page, e);
 
             // Who was in the room, of a decision that a meeting took.
             const meeting* of = nullptr;
@@ -392,8 +398,8 @@ handler_result decision(const shared_request& v)
                     if (s.at(e.at))
                         room_rows.push_back({{"in_seat", t.seat_title(s.seat)},
                                              {"in_person", t.office(s.person)},
-                                             {"in_since", m.word.time(s.arrived, m.p.zone)}});
-                model["room"] = {{"room_count", m.word.count("decision.in_room", static_cast<std::int64_t>(room_rows.size()))},
+                                             {"in_since", page.word.time(s.arrived, page.p.zone)}});
+                model["room"] = {{"room_count", page.word.count("decision.in_room", static_cast<std::int64_t>(room_rows.size()))},
                                  {"room_meeting", t.meeting_name(of->id)},
                                  {"room_rows", std::move(room_rows)}};
             }
@@ -416,7 +422,7 @@ handler_result decision(const shared_request& v)
             model["money_rows"] = std::move(money_rows);
             json::array judged;
             for (const auto& j : e.judged) {
-                json::object one{{"judged_rule", j.rule}, {"judged_to", m.path("/rules/" + j.rule)}};
+                json::object one{{"judged_rule", j.rule}, {"judged_to", page.path("/rules/" + j.rule)}};
                 for (const auto& r : all_processes())
                     for (const auto& rule : r.rules)
                         if (rule.id == j.rule && r.name == e.process) {
@@ -429,20 +435,20 @@ handler_result decision(const shared_request& v)
                     for (const auto& p : shown.get_object()) {
                         auto key = std::string(p.key());
                         std::replace(key.begin(), key.end(), '_', ' ');
-                        facts.push_back({{"sum_key", key}, {"sum_value", shown_fact(m, p.value())}});
+                        facts.push_back({{"sum_key", key}, {"sum_value", shown_fact(page, p.value())}});
                     }
                 one["facts"] = std::move(facts);
                 judged.push_back(std::move(one));
             }
             model["has_judged"] = !judged.empty();
             model["judged"] = std::move(judged);
-            model["process_says"] = m.word("decision.process", {{"process", e.process}, {"version", std::to_string(e.process_version)}});
+            model["process_says"] = page.word("decision.process", {{"process", e.process}, {"version", std::to_string(e.process_version)}});
             json::array told;
             for (const auto& mail : mails)
                 told.push_back({{"told_who", t.office(mail.to)},
                                 {"told_what", subject_of({mail.event_index, mail.to, mail.message, mail.about, mail.state, mail.attempts,
                                                           mail.facts, mail.at})},
-                                {"told_state", m.word("mail_state." + mail.state)}});
+                                {"told_state", page.word("mail_state." + mail.state)}});
             model["has_told"] = !told.empty();
             model["told"] = std::move(told);
             // The proof: that this leaf is in the tree of this root.
@@ -457,7 +463,7 @@ handler_result decision(const shared_request& v)
             for (const auto& h : proof_hashes) path.push_back(json::object{{"hash", engine::hex(h)}});
             model["proof"] = std::move(path);
             model["leaf"] = leaf;
-            model["printed"] = m.word.date_time(v->now, m.p.zone);
+            model["printed"] = page.word.date_time(request->now, page.p.zone);
             return std::nullopt;
         });
     });
@@ -489,14 +495,15 @@ private:
 };
 
 /// Signs on the desk, writes and works on the auditors' thread.
-handler_result with_export(const shared_request& v, std::function<http::step(storage::database&, const fs::path&)> then)
+handler_result with_export(const shared_request& request, std::function<http::step(storage::database&, const fs::path&)> then)
 {
-    if (!app::may_try("export " + v->who.partnership + " " + v->who.person, 10, 10, v->now)) return http::step(v->home.too_many(*v->q));
-    v->d->sign_checkpoint(v->partnership());
-    return v->home.audit.ask([v, then = std::move(then)](storage::database& d) -> handler_result {
-        const scratch folder(v->home.spool_folder());
-        const auto dir = folder.path() / ("proof-" + v->partnership());
-        cli::write_signed_export(d, v->partnership(), dir, std::nullopt, v->home.settings.data + "/documents");
+    if (!app::may_try("export " + request->who.partnership + " " + request->who.person, 10, 10, request->now))
+        return http::step(request->home.too_many(*request->q));
+    request->d->sign_checkpoint(request->partnership());
+    return request->home.audit.ask([request, then = std::move(then)](storage::database& d) -> handler_result {
+        const scratch folder(request->home.spool_folder());
+        const auto dir = folder.path() / ("proof-" + request->partnership());
+        cli::write_signed_export(d, request->partnership(), dir, std::nullopt, request->home.settings.data + "/documents");
         return then(d, dir);
     });
 }
@@ -533,55 +540,55 @@ std::string zip(const fs::path& dir)
 
 } // namespace
 
-handler_result proof(const shared_request& v)
+handler_result proof(const shared_request& request)
 {
-    return show(v, "proof", "decisions", [v](page_context& m, json::object& model) -> std::optional<http::response> {
-        model["title"] = m.word("proof.title");
-        model["size"] = m.known.size();
-        storage::log_store log(v->d->sql(), v->partnership());
+    return show(request, "proof", "decisions", [request](page_context& page, json::object& model) -> std::optional<http::response> {
+        model["title"] = page.word("proof.title");
+        model["size"] = page.known.size();
+        storage::log_store log(request->d->sql(), request->partnership());
         const auto notes = log.checkpoints();
         json::array rows;
         for (auto n = notes.rbegin(); n != notes.rend() && rows.size() < 20; ++n)
             rows.push_back({{"checkpoint_size", n->first}, {"checkpoint_note", n->second}});
         model["has_checkpoints"] = !rows.empty();
         model["checkpoints"] = std::move(rows);
-        model["key_says"] = v->d->key_of(v->partnership()).verifier().text();
+        model["key_says"] = request->d->key_of(request->partnership()).verifier().text();
         return std::nullopt;
     });
 }
 
-handler_result verify_now(const shared_request& v)
+handler_result verify_now(const shared_request& request)
 {
-    return with_export(v, [v](storage::database& d, const fs::path& dir) -> http::step {
+    return with_export(request, [request](storage::database& d, const fs::path& dir) -> http::step {
         const auto checked = cli::verify_export(dir, "");
-        auto looking = *v;
+        auto looking = *request;
         looking.d = &d;
-        auto page = show(std::make_shared<request_context>(looking), "verified", "decisions",
-                         [&](page_context& m, json::object& model) -> std::optional<http::response> {
-                             const bool sound = checked.verdict == cli::verification::answer::sound;
-                             model["sound"] = sound;
-                             model["title"] = m.word(sound ? "proof.sound" : "proof.unsound");
-                             const auto n = [](std::size_t k) { return std::to_string(k); };
-                             model["says"] = m.word("proof.says", {{"leaves", n(checked.leaves)},
-                                                                   {"texts", n(checked.texts)},
-                                                                   {"checkpoints", n(checked.checkpoints)},
-                                                                   {"replayed", n(checked.replayed + checked.by_printed_table)}});
-                             json::array findings, notes;
-                             for (const auto& f : checked.findings) findings.push_back(json::object{{"finding", f}});
-                             for (const auto& f : checked.notes) notes.push_back(json::object{{"note", f}});
-                             model["findings"] = std::move(findings);
-                             model["notes"] = std::move(notes);
-                             return std::nullopt;
-                         });
-        return std::get<http::step>(std::move(page));
+        auto verified = show(std::make_shared<request_context>(looking), "verified", "decisions",
+                             [&](page_context& page, json::object& model) -> std::optional<http::response> {
+                                 const bool sound = checked.verdict == cli::verification::answer::sound;
+                                 model["sound"] = sound;
+                                 model["title"] = page.word(sound ? "proof.sound" : "proof.unsound");
+                                 const auto n = [](std::size_t k) { return std::to_string(k); };
+                                 model["says"] = page.word("proof.says", {{"leaves", n(checked.leaves)},
+                                                                          {"texts", n(checked.texts)},
+                                                                          {"checkpoints", n(checked.checkpoints)},
+                                                                          {"replayed", n(checked.replayed + checked.by_printed_table)}});
+                                 json::array findings, notes;
+                                 for (const auto& f : checked.findings) findings.push_back(json::object{{"finding", f}});
+                                 for (const auto& f : checked.notes) notes.push_back(json::object{{"note", f}});
+                                 model["findings"] = std::move(findings);
+                                 model["notes"] = std::move(notes);
+                                 return std::nullopt;
+                             });
+        return std::get<http::step>(std::move(verified));
     });
 }
 
-handler_result proof_bundle(const shared_request& v)
+handler_result proof_bundle(const shared_request& request)
 {
-    return with_export(v, [v](storage::database&, const fs::path& dir) -> http::step {
+    return with_export(request, [request](storage::database&, const fs::path& dir) -> http::step {
         auto r = http::text(200, "application/zip", zip(dir));
-        r.headers.emplace_back("Content-Disposition", "attachment; filename=\"proof-" + v->partnership() + ".zip\"");
+        r.headers.emplace_back("Content-Disposition", "attachment; filename=\"proof-" + request->partnership() + ".zip\"");
         return r;
     });
 }
