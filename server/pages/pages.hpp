@@ -69,13 +69,6 @@ json::object lines_of(const page_context& page, const workflows::bid& b);
 void lay_agencies(const page_context& page, const workflows::bid& b, json::object& model);
 /// What the Board has decided of late, to choose from: items of its newest meetings.
 json::array board_items(const page_context& page);
-/// The parts of an application form, and the fields that each asks for.
-struct application_part {
-    std::string_view id;
-    std::vector<std::string_view> fields;
-    bool has(std::string_view field) const { return std::find(fields.begin(), fields.end(), field) != fields.end(); }
-};
-const std::vector<application_part>& application_parts();
 /// The parts of a bid: which are complete (FP-b1, FP-b3).
 json::array parts_of(const page_context& page, const workflows::bid& b, std::int64_t& complete);
 /// What has been answered, field by field.

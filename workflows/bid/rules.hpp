@@ -221,7 +221,4 @@ struct TR_plan_v1 : rule<"TR-plan", "the Board has decided the item that a plan 
     static std::optional<failure> refuses(const board_decision& f);
 };
 
-/// What an application still lacks, field by field (FP-b3). @param content the application as given
-std::vector<engine::field_error> gaps_of(const engine::json::object& content);
-
 } // namespace workflows

@@ -7,20 +7,6 @@ namespace pages {
 
 using namespace workflows;
 
-const std::vector<application_part>& application_parts()
-{
-    static const std::vector<application_part> all{{"project", {"title", "delivery_group", "organisation", "summary"}},
-                                                   {"aims", {"aims", "priorities", "emerging_priority"}},
-                                                   {"money", {"amount", "lines", "contributions"}},
-                                                   {"value", {"value_for_money"}},
-                                                   {"outcomes", {"outcomes", "indicators"}},
-                                                   {"time", {"starts", "ends"}},
-                                                   {"profile", {"profile"}},
-                                                   {"equality", {"equality_impact"}},
-                                                   {"contact", {"contact", "marking"}}};
-    return all;
-}
-
 json::array parts_of(const page_context& m, const workflows::bid& b, std::int64_t& complete)
 {
     const auto content = engine::parse_strict(b.content);
