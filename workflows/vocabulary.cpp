@@ -2,13 +2,11 @@
 
 #include "workflows/bid/state.hpp"
 #include "workflows/fields.hpp"
-#include "workflows/partnership/policy.hpp"
+#include "workflows/shapes.hpp"
 #include "workflows/standing.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <map>
-#include <set>
 
 namespace workflows {
 namespace {
@@ -19,14 +17,8 @@ using engine::field_error;
 //   new.KIND   an id that the caller gives, or the product makes      ref.KIND   an id that must be there
 //   words      a short text in clear          name, text, texts   sealed: a name, free text, a list of free texts
 //   day moment instant time year   a date; a date or an instant; an instant; "10:00"; "2010-11"
-//   others are explained where they are checked, below.
-constexpr std::string_view application =
-    "title?:name delivery_group?:ref.delivery_group project_manager?:ref.person organisation?:words amount?:money lines?:lines "
-    "aims?:bid_aims "
-    "priorities?:bid_priorities summary?:text value_for_money?:text outcomes?:outcomes starts?:day ends?:day profile?:profile "
-    "equality_impact?:text "
-    "contact?:text contributions?:contributions indicators?:words_list emerging_priority?:flag marking?:marking";
-
+//   others: workflows/shapes.cpp, one row each
+//   +application   the fields of the application: workflows/bid/application.cpp
 struct line {
     std::string_view verb, process, subject, fields;
 };
@@ -103,6 +95,8 @@ constexpr line lines[] = {
 };
 // clang-format on
 
+} // namespace
+
 std::vector<field_spec> parse_fields(std::string_view text)
 {
     std::vector<field_spec> out;
@@ -111,8 +105,8 @@ std::vector<field_spec> parse_fields(std::string_view text)
         const auto word = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         if (word == "+application") {
-            const auto more = parse_fields(application);
-            out.insert(out.end(), more.begin(), more.end());
+            for (const auto& f : application_fields()) // a draft may lack any
+                out.push_back({std::string(f.name), false, std::string(f.shape)});
             continue;
         }
         const auto colon = word.find(':');
@@ -121,318 +115,14 @@ std::vector<field_spec> parse_fields(std::string_view text)
         if (optional) name.remove_suffix(1);
         out.push_back({std::string(name), !optional, std::string(word.substr(colon + 1))});
     }
+    for (const auto& f : out) shape_of(f.shape); // an unknown shape is an error, never a field that nobody checks
     return out;
 }
 
-// -- shapes ----------------------------------------------------------------------------------------------------------
-
-/// One form being checked: where the ids are looked up, and what was found wrong.
-struct check {
-    engine::reader& known;
-    const json::object& form;
-    const partnership* p;
-    std::vector<field_error> errors{};
-
-    void wrong(const std::string& field, std::string says)
-    {
-        for (auto& e : errors)
-            if (e.field == field) {
-                e.says += "; " + says;
-                return;
-            }
-        errors.push_back({field, std::move(says)});
-    }
-    bool there(std::string_view kind, std::string_view id) const;
-};
-
-using text = std::string_view;
-
-std::optional<text> as_text(const json::value& v)
-{
-    const auto* s = v.if_string();
-    return s ? std::optional(text(s->data(), s->size())) : std::nullopt;
-}
-bool blank(text t) { return t.find_first_not_of(" \t\r\n") == text::npos; }
-
-bool check::there(std::string_view kind, std::string_view id) const
-{
-    if (kind == "agency") return p && p->find_agency(id);
-    if (kind == "delivery_group") return p && p->find_body(id) && p->find_body(id)->kind == body_kind::delivery_group;
-    if (kind == "item_or_bid") return there("item", id) || there("bid", id);
-    if (kind == "exec") {
-        const auto* m = engine::get<meeting>(known, "meeting/" + std::string(id));
-        const auto* b = m && p ? p->find_body(m->body) : nullptr;
-        return b && b->kind == body_kind::executive;
-    }
-    const auto* of = kind == "query" ? engine::get<bid>(known, "bid/" + text_of(form, "bid")) : nullptr;
-    return is_there(known, p, kind, id, of);
-}
-
-std::string kind_in_words(text kind)
-{
-    if (kind == "exec") return "meeting of the Exec";
-    if (kind == "item_or_bid") return "item or bid";
-    std::string out(kind);
-    std::replace(out.begin(), out.end(), '_', ' ');
-    return out;
-}
-
-/// A list of objects: each member checked by its own little rule. Members after "?" may be missing.
-struct member {
-    std::string_view name;
-    bool required;
-    std::function<std::string(check&, const json::value&)> fault; ///< "" when good, else what was expected
-};
-
-void check_objects(check& c, const std::string& field, const json::value& v, const std::vector<member>& members, bool may_be_empty = true)
-{
-    if (!v.is_array()) return c.wrong(field, "expected a list");
-    if (!may_be_empty && v.get_array().empty()) return c.wrong(field, "expected at least one entry");
-    std::size_t n = 0;
-    for (const auto& e : v.get_array()) {
-        const auto where = "entry " + std::to_string(++n) + ": ";
-        if (!e.is_object()) {
-            c.wrong(field, where + "expected an object");
-            continue;
-        }
-        for (const auto& p : e.get_object())
-            if (std::none_of(members.begin(), members.end(),
-                             [&](const member& m) { return m.name == text(p.key().data(), p.key().size()); }))
-                c.wrong(field, where + "\"" + std::string(p.key().data(), p.key().size()) + "\" is not known here");
-        for (const auto& m : members) {
-            const auto* value = e.get_object().if_contains(m.name);
-            if (!value && m.required) c.wrong(field, where + std::string(m.name) + " is missing");
-            if (!value) continue;
-            if (auto fault = m.fault(c, *value); !fault.empty()) c.wrong(field, where + std::string(m.name) + ": " + fault);
-        }
-    }
-}
-
-std::string words_fault(check&, const json::value& v)
-{
-    const auto t = as_text(v);
-    return t && !blank(*t) && t->size() <= 500 ? "" : "expected a text of 1 to 500 characters";
-}
-std::string text_fault(check&, const json::value& v)
-{
-    const auto t = as_text(v);
-    return t && t->size() <= 20'000 ? "" : "expected a text of at most 20,000 characters";
-}
-std::string money_fault(check&, const json::value& v)
-{
-    const auto t = as_text(v);
-    return t && engine::parse_pence(*t) ? "" : "expected an amount such as \"1234.50\"";
-}
-std::string flag_fault(check&, const json::value& v) { return v.is_bool() ? "" : "expected true or false"; }
-std::string id_fault(check&, const json::value& v)
-{
-    const auto t = as_text(v);
-    return t && is_id(*t) ? "" : "expected an id of lower-case letters, digits and hyphens";
-}
-std::function<std::string(check&, const json::value&)> ref_fault(std::string kind)
-{
-    return [kind](check& c, const json::value& v) -> std::string {
-        const auto t = as_text(v);
-        if (!t) return "expected the id of a " + kind_in_words(kind);
-        return c.there(kind, *t) ? "" : "there is no " + kind_in_words(kind) + " \"" + std::string(*t) + "\"";
-    };
-}
-std::function<std::string(check&, const json::value&)> one_of_fault(std::string words)
-{
-    return [words](check&, const json::value& v) -> std::string {
-        const auto t = as_text(v);
-        std::string_view rest = words;
-        std::string list;
-        while (!rest.empty()) {
-            const auto end = std::min(rest.find('|'), rest.size());
-            if (t && *t == rest.substr(0, end)) return "";
-            list += (list.empty() ? "" : ", ") + std::string(rest.substr(0, end));
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
-        return "expected one of " + list;
-    };
-}
-
-/// Ids and titles, each id once.
-void check_titled(check& c, const std::string& field, const json::value& v, std::string_view id, const std::vector<member>& more)
-{
-    std::vector<member> members{{id, true, id_fault}};
-    members.insert(members.end(), more.begin(), more.end());
-    check_objects(c, field, v, members);
-    if (!v.is_array()) return;
-    std::set<std::string> seen;
-    for (const auto& e : v.get_array())
-        if (e.is_object() && !seen.insert(text_of(e.get_object(), id)).second)
-            c.wrong(field, "\"" + text_of(e.get_object(), id) + "\" stands twice");
-}
-
-void check_aims(check& c, const std::string& field, const json::value& v, bool (*known_in)(const partnership&, text))
-{
-    if (!v.is_array()) return c.wrong(field, "expected a list");
-    for (const auto& e : v.get_array()) {
-        const auto id = e.is_object() ? std::optional(text(engine::text_at(e.get_object(), "aim"))) : as_text(e);
-        if (!id) c.wrong(field, "expected ids");
-        else if (!c.p || !known_in(*c.p, *id)) c.wrong(field, "there is no \"" + std::string(*id) + "\"");
-        if (!e.is_object()) continue;
-        for (const auto& p : e.get_object()) {
-            const text key(p.key().data(), p.key().size());
-            if (key != "aim" && key != "benefit") c.wrong(field, "\"" + std::string(key) + "\" is not known here");
-            else if (!p.value().is_string()) c.wrong(field, std::string(key) + ": expected a text");
-        }
-    }
-}
-
-bool titled_in(const std::vector<titled>& list, text id)
-{
-    return std::any_of(list.begin(), list.end(), [&](const titled& t) { return t.id == id; });
-}
-
-using checker = std::function<void(check&, const std::string&, const json::value&)>;
-
-checker simple(std::function<std::string(check&, const json::value&)> fault)
-{
-    return [fault](check& c, const std::string& field, const json::value& v) {
-        if (auto says = fault(c, v); !says.empty()) c.wrong(field, std::move(says));
-    };
-}
-checker text_that(bool (*good)(text), std::string expected)
-{
-    return [good, expected](check& c, const std::string& field, const json::value& v) {
-        const auto t = as_text(v);
-        if (!t || !good(*t)) c.wrong(field, expected);
-    };
-}
-
-bool good_email(text t)
-{
-    const auto at = t.find('@');
-    return at != text::npos && at > 0 && at + 1 < t.size() && t.find('@', at + 1) == text::npos && t.size() <= 254 &&
-           std::all_of(t.begin(), t.end(), [](char c) {
-               return static_cast<unsigned char>(c) > 0x20 && c != '"' && c != '<' && c != '>' && c != ',' && c != ';' && c != 0x7F;
-           });
-}
-
-const std::map<std::string, checker, std::less<>>& shapes()
-{
-    static const std::map<std::string, checker, std::less<>> table{
-        {"id", simple(id_fault)},
-        {"words", simple(words_fault)},
-        {"name", simple(words_fault)},
-        {"email", text_that(good_email, "expected an e-mail address such as name@example.org")},
-        {"text",
-         [](check& c, const std::string& field, const json::value& v) {
-             if (auto says = text_fault(c, v); !says.empty()) return c.wrong(field, says);
-             if (blank(*as_text(v)) && !is_application_field(field)) c.wrong(field, "expected a text"); // a draft may be incomplete
-         }},
-        {"texts",
-         [](check& c, const std::string& field, const json::value& v) {
-             if (!v.is_array()) return c.wrong(field, "expected a list of texts");
-             for (const auto& e : v.get_array())
-                 if (auto says = text_fault(c, e); !says.empty() || blank(*as_text(e))) c.wrong(field, "expected texts");
-         }},
-        {"words_list",
-         [](check& c, const std::string& field, const json::value& v) {
-             if (!v.is_array()) return c.wrong(field, "expected a list of texts");
-             for (const auto& e : v.get_array())
-                 if (auto says = words_fault(c, e); !says.empty()) c.wrong(field, says);
-         }},
-        {"money", simple(money_fault)},
-        {"sha256", text_that([](text t) { return t.size() == 64 && engine::unhex(t).has_value(); },
-                             "expected a SHA-256: 64 lower-case hexadecimal digits")},
-        {"flag", simple(flag_fault)},
-        {"weeks",
-         [](check& c, const std::string& field, const json::value& v) {
-             if (!v.is_int64() || v.get_int64() < 1 || v.get_int64() > 52) c.wrong(field, "expected a number of weeks, 1 to 52");
-         }},
-        {"day", text_that([](text t) { return parse_day(t).has_value(); }, "expected a date such as \"2010-03-04\"")},
-        {"instant",
-         text_that([](text t) { return engine::parse_instant(t).has_value(); }, "expected an instant such as \"2010-03-04T10:00:00Z\"")},
-        {"moment", text_that([](text t) { return parse_day(t) || engine::parse_instant(t); },
-                             "expected a date such as \"2010-03-04\", or an instant")},
-        {"time", text_that([](text t) { return parse_time(t).has_value(); }, "expected a time of day such as \"10:00\"")},
-        {"year", text_that(is_financial_year, "expected a financial year such as \"2010-11\"")},
-        {"meeting_year", text_that([](text t) { return range_of_year(t).has_value(); }, "expected a year such as \"2010-11\" or \"2010\"")},
-        {"zone", text_that([](text t) { return zone_exists(std::string(t)); }, "expected a time zone such as \"Europe/London\"")},
-        {"marking",
-         text_that([](text t) { return !blank(t) && t.size() <= 100; }, "expected a protective marking, such as \"restricted\"")},
-        {"role", simple(one_of_fault("project_manager|partnership_manager|budget_manager|auditor|administrator"))},
-        {"item_outcome", simple(one_of_fault("agreed|agreed_subject_to_amendments|not_agreed|deferred|noted|endorsed"))},
-        {"policy",
-         [](check& c, const std::string& field, const json::value& v) {
-             for (auto& e : check_policy(v, field)) c.wrong(e.field, e.says);
-         }},
-        {"quorum",
-         [](check& c, const std::string& field, const json::value& v) {
-             for (auto& e : check_quorum(v, field)) c.wrong(e.field, e.says);
-             if (v.is_object())
-                 for (const auto& m : list_of(v.get_object(), "at_least"))
-                     if (m.is_object() && m.get_object().contains("agency") && !c.there("agency", text_of(m.get_object(), "agency")))
-                         c.wrong(field, "there is no agency \"" + text_of(m.get_object(), "agency") + "\"");
-         }},
-        {"aims", [](check& c, const std::string& field,
-                    const json::value& v) { check_titled(c, field, v, "aim", {{"title", true, words_fault}}); }},
-        {"priorities", [](check& c, const std::string& field,
-                          const json::value& v) { check_titled(c, field, v, "priority", {{"title", true, words_fault}}); }},
-        {"agencies",
-         [](check& c, const std::string& field, const json::value& v) {
-             check_titled(c, field, v, "agency", {{"name", true, words_fault}, {"statutory", false, flag_fault}});
-         }},
-        {"bid_aims",
-         [](check& c, const std::string& field, const json::value& v) {
-             check_aims(c, field, v, [](const partnership& p, text id) { return titled_in(p.aims, id); });
-         }},
-        {"bid_priorities",
-         [](check& c, const std::string& field, const json::value& v) {
-             if (v.is_array() && std::any_of(v.get_array().begin(), v.get_array().end(), [](const auto& e) { return !e.is_string(); }))
-                 return c.wrong(field, "expected ids");
-             check_aims(c, field, v, [](const partnership& p, text id) { return titled_in(p.priorities, id); });
-         }},
-        {"lines",
-         [](check& c, const std::string& field, const json::value& v) {
-             check_objects(c, field, v, {{"stream", true, ref_fault("stream")}, {"amount", true, money_fault}});
-             if (!v.is_array()) return;
-             std::set<std::string> seen;
-             for (const auto& e : v.get_array())
-                 if (e.is_object() && !seen.insert(text_of(e.get_object(), "stream")).second) c.wrong(field, "a stream stands twice");
-         }},
-        {"outcomes",
-         [](check& c, const std::string& field, const json::value& v) {
-             check_objects(c, field, v, {{"text", false, text_fault}, {"measure", false, text_fault}});
-         }},
-        {"profile",
-         [](check& c, const std::string& field, const json::value& v) {
-             const auto quarter = [](check&, const json::value& q) -> std::string {
-                 const auto t = as_text(q);
-                 return t && is_quarter(*t) ? "" : "expected a quarter such as \"2010-11 Q1\"";
-             };
-             check_objects(c, field, v, {{"quarter", true, quarter}, {"amount", true, money_fault}});
-         }},
-        {"contributions",
-         [](check& c, const std::string& field, const json::value& v) {
-             check_objects(c, field, v,
-                           {{"agency", true, ref_fault("agency")},
-                            {"amount", true, money_fault},
-                            {"status", true, one_of_fault("pledged|confirmed|declined|already_covered|already covered")}});
-         }},
-        {"votes",
-         [](check& c, const std::string& field, const json::value& v) {
-             check_objects(c, field, v, {{"seat", true, ref_fault("seat")}, {"vote", true, one_of_fault("for|against|abstain")}});
-         }},
-    };
-    return table;
-}
-
-void check_field(check& c, const field_spec& f, const json::value& v)
-{
-    const std::string_view shape = f.shape;
-    if (shape.starts_with("one_of(")) return simple(one_of_fault(std::string(shape.substr(7, shape.size() - 8))))(c, f.name, v);
-    if (shape.starts_with("ref.")) return simple(ref_fault(std::string(shape.substr(4))))(c, f.name, v);
-    if (shape.starts_with("new.")) return simple(id_fault)(c, f.name, v);
-    shapes().find(shape)->second(c, f.name, v);
-}
+namespace {
 
 /// An item or a bid that is named for a meeting is before that meeting.
-void check_matter_of(check& c, const meeting& m)
+void check_matter_of(form_check& c, const meeting& m)
 {
     const auto before_it = [&](const std::string& bid_id) {
         const auto* b = engine::get<bid>(c.known, "bid/" + bid_id);
@@ -445,7 +135,7 @@ void check_matter_of(check& c, const meeting& m)
 }
 
 /// What only two fields together tell.
-void check_pairs(check& c, const verb_spec& verb)
+void check_pairs(form_check& c, const verb_spec& verb)
 {
     const auto& o = c.form;
     const auto bad = [&](std::string_view field) {
@@ -495,7 +185,7 @@ void check_pairs(check& c, const verb_spec& verb)
 
 } // namespace
 
-bool field_spec::sealed() const { return shape == "text" || shape == "texts" || shape == "name" || shape == "email"; }
+bool field_spec::sealed() const { return shape_of(shape).row->sealed; }
 
 const field_spec* verb_spec::field(std::string_view wanted) const
 {
@@ -533,7 +223,7 @@ const verb_spec* find_verb(std::string_view name)
 
 std::vector<field_error> check_form(const verb_spec& verb, const json::object& form, engine::reader& known)
 {
-    check c{known, form, engine::get<partnership>(known, partnership_key)};
+    form_check c{known, form, engine::get<partnership>(known, partnership_key)};
     for (const auto& p : form)
         if (const std::string name(p.key().data(), p.key().size()); !verb.field(name))
             c.wrong(name, "\"" + name + "\" is no field of " + verb.name);
@@ -544,12 +234,6 @@ std::vector<field_error> check_form(const verb_spec& verb, const json::object& f
     }
     check_pairs(c, verb);
     return c.errors;
-}
-
-bool is_application_field(std::string_view name)
-{
-    static const auto fields = parse_fields(application);
-    return std::any_of(fields.begin(), fields.end(), [&](const auto& f) { return f.name == name; });
 }
 
 bool is_there(engine::reader& known, const partnership* p, std::string_view kind, std::string_view id, const bid* of)

@@ -3,6 +3,7 @@
 #pragma once
 #include "engine/ports.hpp"
 #include "engine/process.hpp"
+#include "workflows/bid/application.hpp"
 
 #include <string>
 #include <string_view>
@@ -18,7 +19,7 @@ struct partnership;
 struct field_spec {
     std::string name;
     bool required = true;
-    std::string shape;   ///< as vocabulary.cpp explains them: "ref.bid", "money", "one_of(a|b)", ...
+    std::string shape;   ///< a row of workflows/shapes.cpp: "ref.bid", "money", "one_of(a|b)", ...
     bool sealed() const; ///< a name or free text: it stands beside the log, committed to
 };
 struct verb_spec {
@@ -31,13 +32,12 @@ struct verb_spec {
 };
 
 const std::vector<verb_spec>& vocabulary();
+/// Fields as the table writes them: "bid:ref.bid reason?:text". @throws std::logic_error for a shape that there is not
+std::vector<field_spec> parse_fields(std::string_view text);
 const verb_spec* find_verb(std::string_view name);
 
 /// Every wrong field of a form at once: shapes, unknown fields, unknown ids. @param form by value in, as it came
 std::vector<engine::field_error> check_form(const verb_spec& verb, const json::object& form, engine::reader& known);
-
-/// The fields of an application that are neither the bid's id nor text: what bid.draft and bid.revise share.
-bool is_application_field(std::string_view name);
 
 /// Is there a thing of this kind with this id, one that a command can make? @param of the bid that a query is of
 bool is_there(engine::reader& known, const partnership* p, std::string_view kind, std::string_view id, const bid* of);

@@ -4,6 +4,7 @@
 #include "server/cli/scenario.hpp"
 #include "server/http/framing.hpp"
 #include "workflows/fields.hpp"
+#include "workflows/shapes.hpp"
 #include "workflows/views/parts.hpp"
 #include "workflows/vocabulary.hpp"
 
@@ -211,57 +212,6 @@ handler_result view(const shared_request& v)
 
 // -- what the API is, in its own words --------------------------------------------------------------------------------
 
-namespace {
-
-json::object schema_of(const workflows::field_spec& f)
-{
-    const std::string_view s = f.shape;
-    const auto text = [](std::string_view pattern, std::string_view says) {
-        json::object o{{"type", "string"}};
-        if (!pattern.empty()) o["pattern"] = pattern;
-        if (!says.empty()) o["description"] = says;
-        return o;
-    };
-    const auto listed = [](json::object of) { return json::object{{"type", "array"}, {"items", std::move(of)}}; };
-    const json::object money = text("^(0|[1-9][0-9]*)\\.[0-9]{2}$", "Money: pounds and pence");
-    if (s == "money") return money;
-    if (s == "flag") return {{"type", "boolean"}};
-    if (s == "weeks") return {{"type", "integer"}, {"minimum", 1}, {"maximum", 52}};
-    if (s == "day") return {{"type", "string"}, {"format", "date"}};
-    if (s == "instant") return {{"type", "string"}, {"format", "date-time"}};
-    if (s == "moment") return text("", "A date, or an instant");
-    if (s == "time") return text("^[0-2][0-9]:[0-5][0-9]$", "A time of day");
-    if (s == "year") return text("^[0-9]{4}-[0-9]{2}$", "A financial year");
-    if (s == "texts" || s == "words_list" || s == "bid_priorities") return listed(text("", ""));
-    if (s == "bid_aims") return listed({{"oneOf", json::array{text("", "An aim"), json::object{{"type", "object"}}}}});
-    if (s == "lines")
-        return listed(
-            {{"type", "object"}, {"properties", {{"stream", text("", "")}, {"amount", money}}}, {"required", {"stream", "amount"}}});
-    if (s == "votes")
-        return listed({{"type", "object"}, {"properties", {{"seat", text("", "")}, {"vote", text("", "for, against or abstain")}}}});
-    if (s == "outcomes" || s == "profile" || s == "contributions" || s == "aims" || s == "priorities" || s == "agencies")
-        return listed({{"type", "object"}});
-    if (s == "policy" || s == "quorum") return {{"type", "object"}};
-    if (s == "role")
-        return {{"type", "string"}, {"enum", {"project_manager", "partnership_manager", "budget_manager", "auditor", "administrator"}}};
-    if (s == "item_outcome")
-        return {{"type", "string"}, {"enum", {"agreed", "agreed_subject_to_amendments", "not_agreed", "deferred", "noted", "endorsed"}}};
-    if (s.starts_with("one_of(")) {
-        json::array words;
-        for (auto rest = s.substr(7, s.size() - 8); !rest.empty();) {
-            const auto end = std::min(rest.find('|'), rest.size());
-            words.emplace_back(rest.substr(0, end));
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
-        return {{"type", "string"}, {"enum", std::move(words)}};
-    }
-    if (s.starts_with("ref.")) return text("^[a-z0-9-]{1,64}$", "The id of a " + std::string(s.substr(4)));
-    if (s.starts_with("new.") || s == "id") return text("^[a-z0-9-]{1,64}$", "An id of yours; left out, one is made");
-    return text("", "");
-}
-
-} // namespace
-
 json::object description()
 {
     json::array one_of;
@@ -272,7 +222,7 @@ json::object description()
                                 {"key", {{"type", "string"}, {"description", "Idempotency key; also as a header"}}}};
         json::array required{"do"};
         for (const auto& f : verb.fields) {
-            properties[f.name] = schema_of(f);
+            properties[f.name] = workflows::schema_of(f);
             if (f.required) required.emplace_back(f.name);
         }
         schemas[verb.name] = {

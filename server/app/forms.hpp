@@ -1,7 +1,7 @@
-// server/app/forms.hpp - an HTML form becomes a command: fields named as in commands.md, lists as NAME.1.MEMBER, days in three
-// boxes or one, money as people type it. What cannot be read stays as it was typed: the vocabulary then says what was expected.
+// server/app/forms.hpp - an HTML form becomes a command. How a field is read is told by its shape (workflows/shapes.hpp).
 #pragma once
 #include "server/http/message.hpp"
+#include "workflows/posted_form.hpp"
 #include "workflows/vocabulary.hpp"
 
 #include <boost/json/object.hpp>
@@ -9,8 +9,7 @@
 
 namespace app {
 
-/// "£27,500" to "27500.00"; anything else stays.
-std::string typed_money(std::string_view text);
+using workflows::typed_money;
 
 /// The fields of a command, of those that the form names. Blank optional fields are left out; blank required ones too, so
 /// that the vocabulary says that they are missing.

@@ -3,7 +3,7 @@
 #include "server/app/log.hpp"
 #include "server/app/throttle.hpp"
 #include "server/http/framing.hpp"
-#include "server/pages/page.hpp"
+#include "server/pages/page_context.hpp"
 #include "storage/outbox.hpp"
 
 #include <sodium.h>

@@ -8,7 +8,7 @@
 #include "server/cli/scenario.hpp"
 #include "server/demo/demo.hpp"
 #include "server/mail/mailer.hpp"
-#include "server/pages/page.hpp"
+#include "server/pages/page_context.hpp"
 
 #include <boost/json.hpp>
 

@@ -8,6 +8,7 @@
 #include "workflows/authority.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/funding.hpp"
+#include "workflows/shapes.hpp"
 
 namespace property {
 
@@ -67,15 +68,15 @@ public:
             if (!f.required && !f.shape.starts_with("new.") && below(r, 3) == 0) continue;
             if (auto x = value(f, q.fields); !x.is_null()) q.fields[f.name] = std::move(x);
         }
-        if (v.name == "interest.declare") q.fields.erase(below(r, 2) == 0 ? "item" : "bid");
-        if (v.name == "meeting.turn_to") q.fields.erase(below(r, 2) == 0 ? "item" : "bid");
+        if (v.name == "interest.declare" || v.name == "meeting.turn_to" || v.name == "document.attach")
+            q.fields.erase(below(r, 2) == 0 ? "item" : "bid");
         if (v.name == "meeting.open") q.fields["reason"] = "Words"; // MN-open
         if (application) apply_for(q.fields);
         return q;
     }
 
 private:
-    std::vector<std::string> people_, bids_, meetings_, items_, streams_{"abg", "expected"}, plans_{"p0"}, boards_items_;
+    std::vector<std::string> people_, bids_, meetings_, items_, streams_{"abg", "expected"}, plans_{"p0"}, boards_items_, documents_;
     std::size_t made_ = 0; ///< counter for ids
 
     // -- what is known ---------------------------------------------------------------------------------------------------
@@ -123,6 +124,7 @@ private:
         if (l.verb == "agenda.add") items_.push_back(f("item"));
         if (l.verb == "stream.open" && f("stream") != "abg" && f("stream") != "expected") streams_.push_back(f("stream"));
         if (l.verb == "plan.propose") plans_.push_back(f("plan"));
+        if (l.verb == "document.attach") documents_.push_back(f("document"));
         if (l.verb != "item.decide") return;
         for (const auto& i : known.items)
             if (const auto* m = known.find(i.meeting); i.id == f("item") && m && m->body == "board") boards_items_.push_back(i.id);
@@ -199,86 +201,52 @@ private:
     }
     std::string money() { return one("5000.00", "20000.00", "40000.00", "60000.00"); }
 
-    static std::vector<std::string> words_of(std::string_view shape) // of "one_of(a|b)"
+    /// What the samples of shapes are drawn from.
+    struct drawn final : workflows::sample_source {
+        walk& w;
+        explicit drawn(walk& walk_) : w(walk_) {}
+        std::size_t below(std::size_t n) override { return static_cast<std::size_t>(property::below(w.r, static_cast<std::int64_t>(n))); }
+        engine::instant now() override { return w.now; }
+        std::string id_of(std::string_view kind) override { return w.id_of(kind); }
+        std::string new_id(std::string_view kind) override { return w.new_id(kind); }
+    };
+    /// @throws std::logic_error for a kind that the walk does not know: a verb that it could never ask
+    std::string id_of(std::string_view kind)
     {
-        std::vector<std::string> words;
-        const std::string rest(shape.substr(7, shape.size() - 8));
-        for (std::size_t at = 0; at <= rest.size();) {
-            const auto bar = std::min(rest.find('|', at), rest.size());
-            words.push_back(rest.substr(at, bar - at));
-            at = bar + 1;
-        }
-        return words;
+        if (kind == "person") return person();
+        if (kind == "bid" || kind == "item_or_bid") return bid();
+        if (kind == "meeting" || kind == "exec") return meeting();
+        if (kind == "item") return item();
+        if (kind == "query") return "q" + std::to_string(below(r, 2));
+        if (kind == "stream") return recent(streams_, 3, "");
+        if (kind == "plan") return recent(plans_, 2, "");
+        if (kind == "seat") return seat();
+        if (kind == "body") return one("exec", "exec", "board", "asb");
+        if (kind == "agency") return one("council", "police", "fire", "probation", "pct");
+        if (kind == "delivery_group") return "asb";
+        if (kind == "document") return recent(documents_, 5, "d-none");
+        if (kind == "aim") return "crime";
+        if (kind == "priority") return "alcohol";
+        throw std::logic_error("the random walk knows no " + std::string(kind));
     }
-    json::value id_of(std::string_view shape)
+    std::string new_id(std::string_view kind)
     {
-        if (shape == "ref.person") return json::string(person());
-        if (shape == "ref.bid" || shape == "ref.item_or_bid") return json::string(bid());
-        if (shape == "ref.meeting" || shape == "ref.exec") return json::string(meeting());
-        if (shape == "ref.item") return json::string(item());
-        if (shape == "ref.query" || shape == "new.query") return json::string("q" + std::to_string(below(r, 2)));
-        if (shape == "ref.stream") return json::string(recent(streams_, 3, ""));
-        if (shape == "ref.plan") return json::string(recent(plans_, 2, ""));
-        if (shape == "ref.seat") return json::string(seat());
-        if (shape == "ref.body") return json::string(one("exec", "exec", "board", "asb"));
-        if (shape == "ref.agency") return json::string(one("council", "police", "fire", "probation", "pct"));
-        if (shape == "ref.delivery_group") return json::string("asb");
-        if (shape == "new.bid" || shape == "new.meeting" || shape == "new.item" || shape == "new.stream" || shape == "new.plan")
-            return json::string(fresh(shape == "new.plan" ? "p" : std::string(shape.substr(4, 1)).c_str()));
-        return nullptr; // the product makes it
+        if (kind == "query") return "q" + std::to_string(below(r, 2));
+        for (const auto* mine : {"bid", "meeting", "item", "stream", "plan"})
+            if (kind == mine) return fresh(std::string(kind.substr(0, 1)).c_str());
+        return ""; // the product makes it
     }
+    /// A sample of the field's shape. What two fields tell together stands here: a term ends after it begins.
     json::value value(const workflows::field_spec& f, const json::object& so_far)
     {
-        const std::string_view s = f.shape;
-        if (s.starts_with("ref.") || s.starts_with("new.")) return id_of(s);
-        if (s == "money") return json::string(money());
-        if (s == "flag") return below(r, 8) != 0;
-        if (s == "day") return json::string("2010-05-01");
-        if (s == "instant" && so_far.contains("starts")) return json::string(engine::show(later(*moment(so_far, "starts"), 3600)));
-        if (s == "moment" || s == "instant") { // a term ends after it begins
-            const auto from = f.name == "until" ? moment(so_far, "from").value_or(now) : now;
-            return json::string(engine::show(later(from, (1 + below(r, 80 * 24)) * 3600)));
-        }
-        if (s == "year" || s == "meeting_year") return json::string("2010-11");
-        if (s == "time") return json::string(f.name == "ends" ? "12:00" : "10:00");
-        if (s == "role") return json::string(one("project_manager", "auditor", "budget_manager"));
-        if (s == "item_outcome") return json::string(one("agreed", "not_agreed", "deferred"));
-        if (s == "text" || s == "name" || s == "words") return json::string("Words");
-        if (s == "texts") return json::array{"Words"};
-        if (s == "policy") return random_policy();
-        if (s == "quorum") return random_rule();
-        if (s == "lines") return json::array{{{"stream", recent(streams_, 3, "")}, {"amount", money()}}};
-        if (s == "votes") return random_votes({});
-        if (s.starts_with("one_of(")) return json::string(any_of(r, words_of(s)));
-        return nullptr;
+        drawn from(*this);
+        if (f.shape == "instant" && so_far.contains("starts")) return json::string(engine::show(later(*moment(so_far, "starts"), 3600)));
+        if (f.shape == "time" && f.name == "ends") return json::string("12:00");
+        if (f.name == "until" && so_far.contains("from"))
+            return json::string(engine::show(later(*moment(so_far, "from"), (1 + below(r, 80 * 24)) * 3600)));
+        return workflows::sample_of(f, from);
     }
-    json::object random_policy()
-    {
-        switch (below(r, 8)) {
-        case 0: return {{"vacant_seats_count", one_in(r, 3)}};
-        case 1: return {{"interest_reduces_membership", one_in(r, 2)}};
-        case 2: return {{"agency_interest", one_in(r, 3) ? "withdraw" : "declare"}};
-        case 3: return {{"casting_vote", one_in(r, 2)}};
-        case 4: return {{"compliance_reviewers", one_in(r, 2) ? json::value(2) : json::value("all")}};
-        case 5: return {{"plan_required", one_in(r, 2)}};
-        case 6: return {{"delegated_limit", one_in(r, 2) ? json::value("30000.00") : json::value(nullptr)}};
-        default: return {{"sealed_positions", one_in(r, 2)}};
-        }
-    }
-    json::object random_rule()
-    {
-        json::object rule;
-        if (one_in(r, 5)) rule["count"] = 3 + below(r, 2);
-        else {
-            rule["fraction"] = one("1/2", "1/2", "1/3", "1/4");
-            rule["plus"] = below(r, 2);
-            rule["round"] = one("up", "down");
-        }
-        if (one_in(r, 4)) rule["of"] = json::array{"statutory"};
-        if (one_in(r, 3)) rule["at_least"] = json::array{{{"standing", "statutory"}, {"count", 1 + below(r, 2)}}};
-        else if (one_in(r, 4)) rule["at_least"] = json::array{{{"agency", one("police", "council")}, {"count", 1}}};
-        return rule;
-    }
+    json::value sample(const char* shape) { return value({"", true, shape}, {}); }
     /// Of some of these seats, and now and then of any.
     json::array random_votes(const std::vector<std::string>& seats)
     {
@@ -300,8 +268,10 @@ private:
         f["starts"] = "2010-05-01";
         f["ends"] = "2011-03-31";
         f["profile"] = json::array{{{"quarter", "2010-11 Q1"}, {"amount", amount}}};
-        if (one_in(r, 3)) f["emerging_priority"] = true;
         if (one_in(r, 3)) f["organisation"] = one("council", "fire", "Voluntary sector", "A charity");
+        for (const auto& field : workflows::application_fields()) // whatever else may be answered
+            if (field.gap.empty() && !field.part.empty() && !f.contains(field.name) && one_in(r, 3))
+                f[field.name] = value({std::string(field.name), false, std::string(field.shape)}, f);
     }
 
     // -- any verb --------------------------------------------------------------------------------------------------------
@@ -310,14 +280,15 @@ private:
     engine::request likely_request()
     {
         static const std::set<std::string_view> rare{
-            "person.leave",    "seat.close",    "seat.vacate",      "bid.withdraw",      "bid.decline",      "stream.withdraw",
-            "meeting.cancel",  "role.revoke",   "bid.revise",       "meeting.plan_year", "seat.give_office", "seat.appoint",
-            "seat.create",     "body.create",   "bid.return",       "person.change",     "role.grant",       "meeting.close",
-            "bid.hand_over",   "policy.change", "bid.discard",      "meeting.plan",      "stream.open",      "seat.end_deputy",
-            "body.set_quorum", "plan.agree",    "interest.declare", "stream.confirm"};
+            "person.leave",     "person.add",      "document.attach", "seat.close",    "seat.vacate",      "bid.withdraw",
+            "bid.decline",      "stream.withdraw", "meeting.cancel",  "role.revoke",   "bid.revise",       "meeting.plan_year",
+            "seat.give_office", "seat.appoint",    "seat.create",     "body.create",   "bid.return",       "person.change",
+            "role.grant",       "meeting.close",   "bid.hand_over",   "policy.change", "bid.discard",      "meeting.plan",
+            "stream.open",      "seat.end_deputy", "body.set_quorum", "plan.agree",    "interest.declare", "stream.confirm"};
         const workflows::verb_spec* v = nullptr;
         do v = &any_of(r, workflows::vocabulary());
-        while (rare.contains(v->name) && below(r, 60) != 0);
+        while ((rare.contains(v->name) && below(r, 60) != 0) ||
+               v->name == "agency.add"); // one that nobody sits for would hold up every bid
         auto q = random_request(*v);
         for (int i = 0; i < 12 && !may(q); ++i) q.actor = person();
         return q;
@@ -618,9 +589,9 @@ private:
             return by_system("person.change",
                              {{"person", person()}, {"agency", one("council", "police", "fire", "probation", "pct", "voluntary")}});
         if (n < 27) return by_system("seat.give_office", {{"seat", seat("exec")}, {"office", one("chair", "vice_chair")}});
-        if (n < 30) return by_system("policy.change", {{"policy", random_policy()}, {"reason", "Words"}});
+        if (n < 30) return by_system("policy.change", {{"policy", sample("policy")}, {"reason", "Words"}});
         if (n < 32)
-            return by_system("body.set_quorum", {{"body", "exec"}, {"quorum", random_rule()}, {"from", soon(8)}, {"reason", "Words"}});
+            return by_system("body.set_quorum", {{"body", "exec"}, {"quorum", sample("quorum")}, {"from", soon(8)}, {"reason", "Words"}});
         json::object f{{"person", sits_for(seat("exec"))}, {"nature", one("pecuniary", "personal", "agency")}, {"detail", "Words"}};
         f[one_in(r, 2) ? "bid" : "item"] = "";
         if (f.contains("bid")) f["bid"] = bid();

@@ -1,5 +1,6 @@
 // workflows/bid/gather.cpp - where each fact comes from that a bid's rules rest on.
 #include "workflows/approval/approval.hpp"
+#include "workflows/bid/application.hpp"
 #include "workflows/bid/rules.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"

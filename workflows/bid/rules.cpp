@@ -1,6 +1,5 @@
 #include "workflows/bid/rules.hpp"
 
-#include "workflows/bid/application.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/calendar/calendar.hpp"
 
@@ -8,7 +7,6 @@
 #include "workflows/meeting/stages.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace workflows {
 
@@ -160,50 +158,6 @@ answer money_available::refuses(const money_facts& f)
     }
     if (says.empty()) return {};
     return failure{says};
-}
-
-std::vector<engine::field_error> gaps_of(const json::object& o)
-{
-    std::vector<engine::field_error> out;
-    const auto want = [&](bool there, std::string_view field, std::string_view says) {
-        if (!there) out.push_back({std::string(field), std::string(says)});
-    };
-    const auto given = [&](std::string_view name) {
-        return engine::text_at(o, name).find_first_not_of(" \t\r\n") != std::string_view::npos;
-    };
-    want(given("title"), "title", "give the bid a title");
-    want(given("summary"), "summary", "say in a few sentences what the money is for");
-    want(given("delivery_group"), "delivery_group", "name the delivery group on whose behalf you bid");
-    want(!list_of(o, "aims").empty() || !list_of(o, "priorities").empty(), "aims", "name at least one strategic aim or local priority");
-    const auto amount = money_of(o, "amount");
-    want(amount && amount->value > 0, "amount", "say how much is asked for");
-    pence sum;
-    std::set<std::string> streams;
-    bool lines_good = !list_of(o, "lines").empty();
-    for (const auto& l : list_of(o, "lines")) {
-        const auto line = money_of(l.as_object(), "amount").value_or(pence{});
-        sum += line;
-        lines_good = lines_good && line.value > 0 && streams.insert(text_of(l.as_object(), "stream")).second;
-    }
-    if (!lines_good) want(false, "lines", "say how much is drawn from which stream, each stream once");
-    else want(amount && sum == *amount, "lines", "the lines add up to " + show(sum) + ", not to the amount");
-    want(given("value_for_money"), "value_for_money", "say why this is value for money");
-    const auto& outcomes = list_of(o, "outcomes");
-    const bool measured = std::all_of(outcomes.begin(), outcomes.end(), [](const auto& v) {
-        return !text_of(v.as_object(), "text").empty() && !text_of(v.as_object(), "measure").empty();
-    });
-    want(!outcomes.empty() && measured, "outcomes", "name at least one outcome, and how each is measured");
-    const auto starts = parse_day(text_of(o, "starts")), ends = parse_day(text_of(o, "ends"));
-    want(starts.has_value(), "starts", "say when the work starts");
-    want(ends.has_value(), "ends", "say when the work ends");
-    if (starts && ends) want(*starts <= *ends, "ends", "the work cannot end before it starts");
-    pence profile;
-    for (const auto& q : list_of(o, "profile")) profile += money_of(q.as_object(), "amount").value_or(pence{});
-    if (list_of(o, "profile").empty()) want(false, "profile", "say how much will be spent in which quarter");
-    else want(amount && profile == *amount, "profile", "the quarters add up to " + show(profile) + ", not to the amount");
-    want(given("equality_impact"), "equality_impact", "say how the work bears on equality");
-    want(given("contact"), "contact", "say whom to ask");
-    return out;
 }
 
 // -- what happens by itself ----------------------------------------------------------------------------------------------

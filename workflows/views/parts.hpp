@@ -1,6 +1,7 @@
 // workflows/views/parts.hpp - pieces that several views share.
 #pragma once
 #include "workflows/authority.hpp"
+#include "workflows/bid/stages.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/views/views.hpp"
 

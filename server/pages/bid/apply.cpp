@@ -20,13 +20,6 @@ json::object content_of(const workflows::bid& b)
     return out;
 }
 
-const application_part* find_part(std::string_view id)
-{
-    for (const auto& p : application_parts())
-        if (p.id == id) return &p;
-    return nullptr;
-}
-
 bool may_write(const page_context& m, const workflows::bid& b) { return b.project_manager == m.me || b.author == m.me; }
 
 /// The next quarters from the one in which the work starts, or today.
@@ -55,7 +48,7 @@ json::array group_options(const page_context& m, const std::string& chosen)
 void lay_part(page_context& m, const workflows::bid& b, std::string_view part, const json::object& saved, json::object& model)
 {
     const json::object* typed = nullptr;
-    if (const auto* t = model.if_contains("typed_bid_revise"); t && m.v.tried) typed = &t->get_object();
+    if (const auto* t = model.if_contains("typed_bid_revise"); t && m.request.tried) typed = &t->get_object();
     const auto value = [&](const std::string& name) { return typed ? text_of(*typed, name) : text_of(saved, name); };
     for (const auto* name : {"title", "organisation", "summary", "amount", "value_for_money", "equality_impact", "contact", "marking"})
         model["val_" + std::string(name)] = value(name);
@@ -272,20 +265,9 @@ handler_result save_part(const shared_request& v)
     const auto before = fields;
     const auto& verb = *find_verb("bid.revise");
     auto given = app::command_fields(verb, v->form, zone);
-    for (const auto field : part->fields) {
-        fields.erase(field);
-        if (auto* g = given.if_contains(field)) fields[field] = std::move(*g);
-    }
-    if (auto* aims = fields.if_contains("aims"); aims && part->id == "aims")
-        for (auto& a : aims->as_array()) {
-            if (!a.is_string()) continue;
-            if (const auto benefit = v->field("benefit." + std::string(a.get_string())); !benefit.empty())
-                a = json::object{{"aim", a.get_string()}, {"benefit", benefit}};
-        }
-    if (auto* all = fields.if_contains("contributions")) {
-        for (auto it = all->as_array().begin(); it != all->as_array().end();) // only those with a sum
-            if (it->as_object().contains("amount")) ++it;
-            else it = all->as_array().erase(it);
+    for (const auto* field : part->fields) {
+        fields.erase(field->name);
+        if (auto* g = given.if_contains(field->name)) fields[field->name] = std::move(*g);
     }
     const auto here = "/p/" + v->partnership() + "/bids/" + id + "/apply";
     const auto next = [v, part, here](const json::object& content) {
@@ -361,16 +343,15 @@ handler_result apply_check(const shared_request& v)
             else out = text_of(a, field);
             return out;
         };
-        static const std::set<std::string_view> optional{"priorities", "emerging_priority", "contributions",
-                                                         "indicators", "marking",           "organisation"};
         json::array rows;
         for (const auto& part : application_parts())
-            for (const auto field : part.fields) {
+            for (const auto* f : part.fields) {
+                const auto field = f->name;
                 const auto value = answer(field);
                 std::string gap;
                 for (const auto& g : gaps)
                     if (g.field == field) gap = gap_sentence(m.word, g);
-                if (value.empty() && gap.empty() && optional.contains(field)) continue;
+                if (value.empty() && f->gap.empty()) continue; // left out, as it may be
                 rows.push_back(json::object{{"check_id", field},
                                             {"check_key", m.word("field." + std::string(field))},
                                             {"check_value", value},

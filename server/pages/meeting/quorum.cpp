@@ -27,20 +27,20 @@ std::string capitalised(std::string t)
 }
 
 /// "at least 3 statutory members", "at least 1 member of Essex Police"
-std::string whom(const page_context& m, std::int64_t n, const std::string& of)
+std::string whom(const page_context& page, std::int64_t n, const std::string& of)
 {
-    if (m.p.find_agency(of)) return m.word.count("quorum.whom.agency", n, {{"of", m.agency_name(of)}});
-    return m.word.count("quorum.whom.standing", n, {{"of", m.word("standing." + of)}});
+    if (page.p.find_agency(of)) return page.word.count("quorum.whom.agency", n, {{"of", page.agency_name(of)}});
+    return page.word.count("quorum.whom.standing", n, {{"of", page.word("standing." + of)}});
 }
 
 /// "at least 3 statutory members must be there; 2 are"
-std::string minimum_in_words(const page_context& m, const json::object& one)
+std::string minimum_in_words(const page_context& page, const json::object& one)
 {
     const auto least = number_of(one, "present_at_least"), most = number_of(one, "present_at_most");
-    return m.word("quorum.must",
-                  {{"whom", whom(m, number_of(one, "count"), text_of(one, "of"))},
-                   {"are", least == most ? m.word.count("quorum.are", least)
-                                         : m.word("quorum.are_between", {{"least", counted(least)}, {"most", counted(most)}})}});
+    return page.word("quorum.must",
+                     {{"whom", whom(page, number_of(one, "count"), text_of(one, "of"))},
+                      {"are", least == most ? page.word.count("quorum.are", least)
+                                            : page.word("quorum.are_between", {{"least", counted(least)}, {"most", counted(most)}})}});
 }
 
 /// What stands in the way, or cannot be told, as sentences: the first goes on after a colon.
@@ -51,72 +51,72 @@ std::string sentences(const std::vector<std::string>& parts)
     return parts.size() > 1 || out.find(';') != std::string::npos ? out + "." : out;
 }
 
-std::string verdict(const page_context& m, const json::object& q)
+std::string verdict(const page_context& page, const json::object& q)
 {
     const auto members = number_of(q, "members"), required = number_of(q, "required"), least = number_of(q, "present_at_least"),
                most = number_of(q, "present_at_most");
     const app::blanks sum{
         {"least", counted(least)}, {"most", counted(most)}, {"members", counted(members)}, {"required", counted(required)}};
     std::vector<std::string> short_of, unknown;
-    if (most < required) short_of.push_back(m.word.count("quorum.more", required - most));
-    else if (least < required) unknown.push_back(m.word("quorum.between", sum));
+    if (most < required) short_of.push_back(page.word.count("quorum.more", required - most));
+    else if (least < required) unknown.push_back(page.word("quorum.between", sum));
     for (const auto& one : list_of(q, "minimums")) {
         const auto& o = one.get_object();
-        if (number_of(o, "present_at_most") < number_of(o, "count")) short_of.push_back(minimum_in_words(m, o));
-        else if (number_of(o, "present_at_least") < number_of(o, "count")) unknown.push_back(minimum_in_words(m, o));
+        if (number_of(o, "present_at_most") < number_of(o, "count")) short_of.push_back(minimum_in_words(page, o));
+        else if (number_of(o, "present_at_least") < number_of(o, "count")) unknown.push_back(minimum_in_words(page, o));
     }
-    if (!short_of.empty()) return m.word("quorum.not", {{"why", sentences(short_of)}});
-    if (!unknown.empty()) return m.word("quorum.unknown", {{"why", sentences(unknown)}});
-    return least == most ? m.word.count("quorum.met", least - required) : m.word("quorum.met_least", sum);
+    if (!short_of.empty()) return page.word("quorum.not", {{"why", sentences(short_of)}});
+    if (!unknown.empty()) return page.word("quorum.unknown", {{"why", sentences(unknown)}});
+    return least == most ? page.word.count("quorum.met", least - required) : page.word("quorum.met_least", sum);
 }
 
 /// Of which standings, if not of all that vote; and the minimums.
-std::string rule_besides(const page_context& m, const json::object& rule)
+std::string rule_besides(const page_context& page, const json::object& rule)
 {
     std::string out;
     const auto of = texts_of(rule, "of");
     const auto among = [&](const char* standing) { return std::find(of.begin(), of.end(), standing) != of.end(); };
     if (!of.empty() && !(among("statutory") && among("invited"))) {
         std::vector<std::string> names;
-        for (const auto& s : of) names.push_back(m.word("standing." + s));
-        out += " " + m.word("quorum.only", {{"of", m.word.list(names)}});
+        for (const auto& s : of) names.push_back(page.word("standing." + s));
+        out += " " + page.word("quorum.only", {{"of", page.word.list(names)}});
     }
     std::vector<std::string> least;
     for (const auto& one : list_of(rule, "at_least")) {
         const auto& o = one.get_object();
         const auto standing = text_of(o, "standing");
-        least.push_back(whom(m, number_of(o, "count"), standing.empty() ? text_of(o, "agency") : standing));
+        least.push_back(whom(page, number_of(o, "count"), standing.empty() ? text_of(o, "agency") : standing));
     }
-    if (!least.empty()) out += " " + m.word("quorum.of_them", {{"whom", m.word.list(least)}});
+    if (!least.empty()) out += " " + page.word("quorum.of_them", {{"whom", page.word.list(least)}});
     return out;
 }
 
 } // namespace
 
-std::string quorum_sum_in_words(const page_context& m, const json::object& q)
+std::string quorum_sum_in_words(const page_context& page, const json::object& q)
 {
     const auto least = number_of(q, "present_at_least"), most = number_of(q, "present_at_most");
-    auto out = m.word(least == most ? "quorum.sum" : "quorum.sum_between", {{"present", counted(least)},
-                                                                            {"least", counted(least)},
-                                                                            {"most", counted(most)},
-                                                                            {"members", counted(number_of(q, "members"))},
-                                                                            {"required", counted(number_of(q, "required"))}});
+    auto out = page.word(least == most ? "quorum.sum" : "quorum.sum_between", {{"present", counted(least)},
+                                                                               {"least", counted(least)},
+                                                                               {"most", counted(most)},
+                                                                               {"members", counted(number_of(q, "members"))},
+                                                                               {"required", counted(number_of(q, "required"))}});
     for (const auto& one : list_of(q, "minimums"))
         if (number_of(one.get_object(), "present_at_least") >= number_of(one.get_object(), "count"))
-            out += " " + capitalised(minimum_in_words(m, one.get_object())) + ".";
+            out += " " + capitalised(minimum_in_words(page, one.get_object())) + ".";
     return out;
 }
 
-std::string quorum_rule_in_words(const page_context& m, const json::object& rule)
+std::string quorum_rule_in_words(const page_context& page, const json::object& rule)
 {
-    return (rule.contains("count") ? m.word("body.quorum_count", {{"count", counted(number_of(rule, "count"))}})
-                                   : m.word("body.quorum", {{"fraction", text_of(rule, "fraction")},
-                                                            {"plus", counted(number_of(rule, "plus"))},
-                                                            {"round", m.word("quorum.round_" + text_of(rule, "round"))}})) +
-           rule_besides(m, rule);
+    return (rule.contains("count") ? page.word("body.quorum_count", {{"count", counted(number_of(rule, "count"))}})
+                                   : page.word("body.quorum", {{"fraction", text_of(rule, "fraction")},
+                                                               {"plus", counted(number_of(rule, "plus"))},
+                                                               {"round", page.word("quorum.round_" + text_of(rule, "round"))}})) +
+           rule_besides(page, rule);
 }
 
-json::object shown_quorum(const page_context& m, const json::object& q, bool past)
+json::object shown_quorum(const page_context& page, const json::object& q, bool past)
 {
     if (q.empty()) return {};
     const auto members = number_of(q, "members"), required = number_of(q, "required"), least = number_of(q, "present_at_least"),
@@ -125,8 +125,8 @@ json::object shown_quorum(const page_context& m, const json::object& q, bool pas
     std::vector<std::string> names;
     for (const auto& l : list_of(q, "left_out")) {
         const auto seat = text_of(l.get_object(), "seat");
-        names.push_back(m.word("quorum.left_out", {{"seat", m.seat_title(seat)}, {"why", text_of(l.get_object(), "why")}}));
-        const auto* s = m.p.find_seat(seat);
+        names.push_back(page.word("quorum.left_out", {{"seat", page.seat_title(seat)}, {"why", text_of(l.get_object(), "why")}}));
+        const auto* s = page.p.find_seat(seat);
         left_in_room += s && s->votes();
     }
     json::array seats;
@@ -140,34 +140,34 @@ json::object shown_quorum(const page_context& m, const json::object& q, bool pas
                          {"seat_w", percent(84, count * 100)}});
     const auto& quorate = q.at("quorate");
     json::object out{
-        {"q_present", least == most ? counted(least) : m.word("quorum.from_to", {{"least", counted(least)}, {"most", counted(most)}})},
+        {"q_present", least == most ? counted(least) : page.word("quorum.from_to", {{"least", counted(least)}, {"most", counted(most)}})},
         {"q_required", required},
         {"q_members", members},
         {"q_met", quorate.is_bool() && quorate.get_bool()},
         {"q_unknown", !quorate.is_bool()},
         {"q_not", quorate.is_bool() && !quorate.get_bool()},
-        {"q_counted_word", m.word(left_in_room > 0 ? "quorum.counted"
-                                  : past           ? "quorum.there"
-                                                   : "quorum.here")},
+        {"q_counted_word", page.word(left_in_room > 0 ? "quorum.counted"
+                                     : past           ? "quorum.there"
+                                                      : "quorum.here")},
         {"q_seats", std::move(seats)},
         {"q_line", percent(std::max<std::int64_t>(std::min(required, count) * 100 - 2, 0), count * 100)},
-        {"q_verdict", verdict(m, q)},
-        {"q_says", quorum_sum_in_words(m, q)},
-        {"q_left_out", m.word.list(names)}};
+        {"q_verdict", verdict(page, q)},
+        {"q_says", quorum_sum_in_words(page, q)},
+        {"q_left_out", page.word.list(names)}};
     const auto& rule = object_of(q, "rule");
     if (const auto fraction = text_of(rule, "fraction"); !fraction.empty())
-        out["q_rule"] = m.word("quorum.rule", {{"fraction", fraction},
-                                               {"members", counted(members)},
-                                               {"plus", counted(number_of(rule, "plus"))},
-                                               {"round", m.word("quorum.round_" + text_of(rule, "round"))},
-                                               {"required", counted(required)}}) +
-                        rule_besides(m, rule);
-    else out["q_rule"] = m.word("quorum.rule_count", {{"required", counted(required)}}) + rule_besides(m, rule);
+        out["q_rule"] = page.word("quorum.rule", {{"fraction", fraction},
+                                                  {"members", counted(members)},
+                                                  {"plus", counted(number_of(rule, "plus"))},
+                                                  {"round", page.word("quorum.round_" + text_of(rule, "round"))},
+                                                  {"required", counted(required)}}) +
+                        rule_besides(page, rule);
+    else out["q_rule"] = page.word("quorum.rule_count", {{"required", counted(required)}}) + rule_besides(page, rule);
     return out;
 }
 
 /// The rule as it stands, with two rows more for minimums than it has.
-void lay_quorum_form(const page_context& m, const json::object& rule, json::object& model)
+void lay_quorum_form(const page_context& page, const json::object& rule, json::object& model)
 {
     const bool is_count = rule.contains("count");
     const auto of = texts_of(rule, "of");
@@ -177,7 +177,7 @@ void lay_quorum_form(const page_context& m, const json::object& rule, json::obje
     json::array boxes, rows;
     for (const auto& s : standings)
         boxes.push_back(
-            json::object{{"standing", s}, {"standing_name", capitalised(m.word("standing." + s))}, {"standing_counts", counts(s)}});
+            json::object{{"standing", s}, {"standing_name", capitalised(page.word("standing." + s))}, {"standing_counts", counts(s)}});
     const auto& least = list_of(rule, "at_least");
     for (std::size_t i = 0; i < least.size() + 2; ++i) {
         const json::object none;
@@ -187,9 +187,9 @@ void lay_quorum_form(const page_context& m, const json::object& rule, json::obje
             options.push_back({{"of_value", member + ":" + id}, {"of_name", std::move(name)}, {"of_selected", text_of(one, member) == id}});
         };
         for (const auto* s : {"statutory", "invited"})
-            option("standing", s, m.word("quorum.members_of", {{"of", m.word("standing." + std::string(s))}}));
-        if (text_of(one, "standing") == "ex_officio") option("standing", "ex_officio", m.word("standing.ex_officio"));
-        for (const auto& a : m.p.agencies) option("agency", a.id, a.name);
+            option("standing", s, page.word("quorum.members_of", {{"of", page.word("standing." + std::string(s))}}));
+        if (text_of(one, "standing") == "ex_officio") option("standing", "ex_officio", page.word("standing.ex_officio"));
+        for (const auto& a : page.p.agencies) option("agency", a.id, a.name);
         rows.push_back(
             {{"row_n", i + 1}, {"row_count", one.empty() ? "" : counted(number_of(one, "count"))}, {"row_options", std::move(options)}});
     }

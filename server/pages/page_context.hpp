@@ -1,4 +1,4 @@
-// server/pages/page.hpp - what all pages share: the frame round them, people by office, and commands sent from forms.
+// server/pages/page_context.hpp - what all pages share: the frame round them, people by office, and commands sent from forms.
 #pragma once
 #include "server/app/site.hpp"
 #include "workflows/authority.hpp"
@@ -16,7 +16,7 @@ namespace json = boost::json;
 
 /// One page being made: the reader of its partnership, and the words.
 struct page_context {
-    const request_context& v;
+    const request_context& request;
     engine::reader& known;
     const workflows::partnership& p;
     const app::words& word;
@@ -42,28 +42,28 @@ struct page_context {
 };
 
 /// The voting seat that stands for an agency on the Executive, held or deputised by the reader; nullptr.
-const workflows::seat* agency_seat_of(const page_context& m);
-bool is_reviewer(const page_context& m);
+const workflows::seat* agency_seat_of(const page_context& page);
+bool is_reviewer(const page_context& page);
 /// The delivery groups that the reader chairs, or deputises for.
-std::vector<const workflows::body*> chaired_groups(const page_context& m);
+std::vector<const workflows::body*> chaired_groups(const page_context& page);
 
 /// Makes a page: reads the partnership, calls `fill` for its model, and lays the frame round it.
 /// @param nav which of the five words is the current one, "" none
-using filler = std::function<std::optional<http::response>(page_context& m, json::object& model)>; ///< a response: that one instead
-handler_result show(const shared_request& v, std::string_view name, std::string_view nav, const filler& fill);
+using filler = std::function<std::optional<http::response>(page_context& page, json::object& model)>; ///< a response: that one instead
+handler_result show(const shared_request& request, std::string_view name, std::string_view nav, const filler& fill);
 /// The same of a past moment (?as_of=): folded from the log on the auditors' thread.
-handler_result show_maybe_past(const shared_request& v, std::string_view name, std::string_view nav, const filler& fill);
+handler_result show_maybe_past(const shared_request& request, std::string_view name, std::string_view nav, const filler& fill);
 /// The same, on the auditors' thread: what looks at very much keeps nobody waiting.
-handler_result show_aside(const shared_request& v, std::string_view name, std::string_view nav, const filler& fill);
+handler_result show_aside(const shared_request& request, std::string_view name, std::string_view nav, const filler& fill);
 /// A page without a reader (sign-in, help).
-http::response plain(const app::request_context& v, std::string_view name, json::object model, unsigned status = 200);
+http::response plain(const app::request_context& request, std::string_view name, json::object model, unsigned status = 200);
 
 /// The page bears the protective marking of each thing that stands on it, at its head and, printed, at its end (MN-marking).
 void bear(json::object& model, const std::string& marking);
 
 /// POST /p/{partnership}/do/{verb}: a form becomes a command. Accepted: on to `then`. Not: the page it came from (`back`) again,
 /// with all that stands in the way, and everything typed.
-handler_result do_command(const shared_request& v);
+handler_result do_command(const shared_request& request);
 
 /// A sentence for a gap in an application: of the label file where it has one, else the rule's own.
 std::string gap_sentence(const app::words& word, const engine::field_error& gap);
@@ -73,7 +73,7 @@ json::array shown_refusals(const app::words& word, const std::string& base, cons
 json::array shown_refusals(const app::words& word, const std::string& base, const json::array& list);
 
 /// Where a task is done: the page of the bid, or the one made for it.
-std::string task_link(const page_context& m, std::string_view what, std::string_view bid);
+std::string task_link(const page_context& page, std::string_view what, std::string_view bid);
 
 /// Money bar segments in per cent, as the templates draw them.
 json::object money_bar(engine::pence committed, engine::pence asks, engine::pence available, engine::pence held, engine::pence expected,

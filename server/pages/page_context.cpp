@@ -1,4 +1,4 @@
-#include "server/pages/page.hpp"
+#include "server/pages/page_context.hpp"
 
 #include "server/app/forms.hpp"
 #include "server/http/framing.hpp"
@@ -66,8 +66,8 @@ std::string page_context::stream_name(std::string_view id) const
 }
 std::string page_context::meeting_name(std::string_view id, bool year) const
 {
-    const auto* m = find_meeting(known, id);
-    return m ? word("meeting_on", {{"body", body_name(m->body)}, {"date", word.date(m->starts, p.zone, true, year)}}) : std::string(id);
+    const auto* of = find_meeting(known, id);
+    return of ? word("meeting_on", {{"body", body_name(of->body)}, {"date", word.date(of->starts, p.zone, true, year)}}) : std::string(id);
 }
 bool page_context::holds_seat_on(const body* b) const
 {
@@ -82,31 +82,32 @@ json::object page_context::ask(std::string_view name, json::object fields) const
     return seen ? std::move(*seen) : json::object{};
 }
 
-const seat* agency_seat_of(const page_context& m)
+const seat* agency_seat_of(const page_context& page)
 {
-    const auto* exec = m.p.only_body(body_kind::executive);
+    const auto* exec = page.p.only_body(body_kind::executive);
     if (!exec) return nullptr;
-    for (const auto* s : m.p.seats_of(exec->id, m.now)) {
-        const auto* a = m.p.find_agency(s->agency);
-        if (s->votes() && a && a->statutory && (s->holder(m.now) == m.me || s->has_deputy(m.me, m.now))) return s;
+    for (const auto* s : page.p.seats_of(exec->id, page.now)) {
+        const auto* a = page.p.find_agency(s->agency);
+        if (s->votes() && a && a->statutory && (s->holder(page.now) == page.me || s->has_deputy(page.me, page.now))) return s;
     }
     return nullptr;
 }
-bool is_reviewer(const page_context& m)
+bool is_reviewer(const page_context& page)
 {
-    const auto* b = m.p.only_body(body_kind::funding_subgroup);
+    const auto* b = page.p.only_body(body_kind::funding_subgroup);
     if (!b) return false;
-    const auto seats = m.p.seats_of(b->id, m.now);
+    const auto seats = page.p.seats_of(b->id, page.now);
     return std::any_of(seats.begin(), seats.end(),
-                       [&](const seat* s) { return s->votes() && (s->holder(m.now) == m.me || s->has_deputy(m.me, m.now)); });
+                       [&](const seat* s) { return s->votes() && (s->holder(page.now) == page.me || s->has_deputy(page.me, page.now)); });
 }
-std::vector<const body*> chaired_groups(const page_context& m)
+std::vector<const body*> chaired_groups(const page_context& page)
 {
     std::vector<const body*> out;
-    for (const auto& [id, b] : m.p.bodies) {
+    for (const auto& [id, b] : page.p.bodies) {
         if (b.kind != body_kind::delivery_group) continue;
         for (const auto* office : {"chair", "vice_chair"})
-            if (const auto* s = m.p.office_seat(id, office, m.now); s && (s->holder(m.now) == m.me || s->has_deputy(m.me, m.now))) {
+            if (const auto* s = page.p.office_seat(id, office, page.now);
+                s && (s->holder(page.now) == page.me || s->has_deputy(page.me, page.now))) {
                 out.push_back(&b);
                 break;
             }
@@ -117,64 +118,64 @@ std::vector<const body*> chaired_groups(const page_context& m)
 namespace {
 
 /// How many things await the reader: counted once for each length of the log.
-std::int64_t awaiting(page_context& m)
+std::int64_t awaiting(page_context& page)
 {
     static thread_local std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::int64_t>> counted;
-    if (!m.v.d) return 0;
-    auto& [size, n] = counted[{m.p.id, m.me}];
-    if (size == m.known.size()) return n;
+    if (!page.request.d) return 0;
+    auto& [size, n] = counted[{page.p.id, page.me}];
+    if (size == page.known.size()) return n;
     if (counted.size() > 2000) counted.clear();
     std::int64_t found = 0;
     // A glance for the navigation: of each stage at most 100 bids. Home itself tells all.
     for (const auto* stage : {"draft", "with_delivery_group", "agreed", "compliance_check", "on_the_table", "recommended",
                               "not_recommended", "deferred", "awaiting_acceptance", "awaiting_board"})
-        for (const auto& row : m.known.rows({.index = "bid.stage", .key = stage, .limit = 100})) {
-            const auto* b = engine::get<bid>(m.known, "bid/" + row.id);
+        for (const auto& row : page.known.rows({.index = "bid.stage", .key = stage, .limit = 100})) {
+            const auto* b = engine::get<bid>(page.known, "bid/" + row.id);
             if (!b) continue;
             std::set<std::string> told;
-            for (const auto& w : awaited_of(m.known, m.p, *b, m.now)) {
-                const auto* s = w.seat.empty() ? nullptr : m.p.find_seat(w.seat);
-                if (w.person == m.me || (s && w.what != "bid.sign_off" && s->has_deputy(m.me, m.now))) told.insert(w.what);
+            for (const auto& w : awaited_of(page.known, page.p, *b, page.now)) {
+                const auto* s = w.seat.empty() ? nullptr : page.p.find_seat(w.seat);
+                if (w.person == page.me || (s && w.what != "bid.sign_off" && s->has_deputy(page.me, page.now))) told.insert(w.what);
             }
             found += static_cast<std::int64_t>(told.size());
         }
-    counted[{m.p.id, m.me}] = {m.known.size(), found};
+    counted[{page.p.id, page.me}] = {page.known.size(), found};
     return found;
 }
 
-void lay_frame(page_context& m, json::object& model, std::string_view nav)
+void lay_frame(page_context& page, json::object& model, std::string_view nav)
 {
-    model["partnership"] = m.p.name;
-    model["base"] = m.path();
-    model["office"] = m.office(m.me);
-    model["csrf"] = m.v.who.how == app::identity::kind::session ? app::masked(m.v.who.csrf) : "";
-    model["here"] = m.v.q->target;
-    model["from_scenario"] = m.p.from_scenario;
+    model["partnership"] = page.p.name;
+    model["base"] = page.path();
+    model["office"] = page.office(page.me);
+    model["csrf"] = page.request.who.how == app::identity::kind::session ? app::masked(page.request.who.csrf) : "";
+    model["here"] = page.request.q->target;
+    model["from_scenario"] = page.p.from_scenario;
     model["signed_in"] = true;
     model["key"] = app::random_token();
     json::array words;
     for (const auto& [id, to] :
          {std::pair{"home", ""}, {"bids", "/bids"}, {"meetings", "/meetings"}, {"money", "/money"}, {"decisions", "/decisions"}})
-        words.push_back({{"nav_word", m.word("nav." + std::string(id))},
-                         {"nav_to", m.path(to)},
+        words.push_back({{"nav_word", page.word("nav." + std::string(id))},
+                         {"nav_to", page.path(to)},
                          {"nav_current", nav == id},
-                         {"nav_count", std::string_view(id) == "home" ? json::value(awaiting(m)) : json::value(0)},
-                         {"nav_counts", std::string_view(id) == "home" && awaiting(m) > 0}});
+                         {"nav_count", std::string_view(id) == "home" ? json::value(awaiting(page)) : json::value(0)},
+                         {"nav_counts", std::string_view(id) == "home" && awaiting(page) > 0}});
     model["nav"] = std::move(words);
-    model["administers"] = m.has_role("administrator");
-    const auto done = m.v.query("done");
-    if (!done.empty() && m.word.has("done." + done)) model["done"] = m.word("done." + done, {{"what", m.v.query("what")}});
+    model["administers"] = page.has_role("administrator");
+    const auto done = page.request.query("done");
+    if (!done.empty() && page.word.has("done." + done)) model["done"] = page.word("done." + done, {{"what", page.request.query("what")}});
 }
 
 /// One fault of a field, in words for who fills in the form: those of the label file where the field was left blank or has not the
 /// form that it should have, else the rule's own.
-std::string fault_in_words(const page_context& m, const std::string& field, const field_spec* spec, std::string says)
+std::string fault_in_words(const page_context& page, const std::string& field, const field_spec* spec, std::string says)
 {
     if (says == "is missing" || says.starts_with("expected")) {
-        if (m.word.has("error." + field)) return m.word("error." + field);
+        if (page.word.has("error." + field)) return page.word("error." + field);
         const auto shape = spec ? "error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".(")) : "";
-        if (!shape.empty() && m.word.has(shape)) return m.word(shape);
-        if (says == "is missing") return m.word("error.missing");
+        if (!shape.empty() && page.word.has(shape)) return page.word(shape);
+        if (says == "is missing") return page.word("error.missing");
     }
     if (!says.empty()) says[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(says[0])));
     return says;
@@ -197,10 +198,10 @@ std::vector<std::pair<std::string, std::string>> faults_by_part(const std::strin
 }
 
 /// What stands in the way, and what was typed: the page's form is filled with both once it is made (server/app/refill.hpp).
-void lay_attempt(page_context& m, json::object& model)
+void lay_attempt(page_context& page, json::object& model)
 {
-    if (!m.v.tried) return;
-    const auto& t = *m.v.tried;
+    if (!page.request.tried) return;
+    const auto& t = *page.request.tried;
     const auto& a = t.answer;
     auto verb = t.verb;
     std::replace(verb.begin(), verb.end(), '.', '_');
@@ -210,28 +211,29 @@ void lay_attempt(page_context& m, json::object& model)
         auto slot = field;
         std::replace(slot.begin(), slot.end(), '.', '_');
         faults.push_back({field, says});
-        if (!m.word.has("error." + field) || field.find('.') != std::string::npos) general.emplace_back(field);
+        if (!page.word.has("error." + field) || field.find('.') != std::string::npos) general.emplace_back(field);
         items.push_back({{"problem_says", says}, {"problem_to", "#" + verb + "-" + slot}});
     };
     if (a.outcome == engine::result::invalid) {
-        problem["problem_title"] = m.word("problem.title.422");
+        problem["problem_title"] = page.word("problem.title.422");
         for (const auto& e : a.errors) {
             const auto* spec = find_verb(t.verb) ? find_verb(t.verb)->field(e.field) : nullptr;
             if (spec && (spec->shape == "quorum" || spec->shape == "policy") && e.says != "is missing")
-                for (const auto& [part, says] : faults_by_part(e.field, e.says)) field_error(part, fault_in_words(m, part, nullptr, says));
-            else field_error(e.field, fault_in_words(m, e.field, spec, e.says));
+                for (const auto& [part, says] : faults_by_part(e.field, e.says))
+                    field_error(part, fault_in_words(page, part, nullptr, says));
+            else field_error(e.field, fault_in_words(page, e.field, spec, e.says));
         }
     } else {
-        problem["problem_title"] = m.word.count(a.outcome == engine::result::forbidden ? "not_done.forbidden" : "not_done.refused",
-                                                static_cast<std::int64_t>(a.refusals.size()), {{"what", m.word("verb." + t.verb)}});
+        problem["problem_title"] = page.word.count(a.outcome == engine::result::forbidden ? "not_done.forbidden" : "not_done.refused",
+                                                   static_cast<std::int64_t>(a.refusals.size()), {{"what", page.word("verb." + t.verb)}});
         for (const auto& r : a.refusals)
-            for (const auto& f : r.fields) field_error(f.field, gap_sentence(m.word, f));
-        problem["problem_rules"] = shown_refusals(m.word, m.path(), a.refusals);
+            for (const auto& f : r.fields) field_error(f.field, gap_sentence(page.word, f));
+        problem["problem_rules"] = shown_refusals(page.word, page.path(), a.refusals);
         problem["problem_kept"] = true;
     }
     problem["problem_items"] = std::move(items);
     model["problem"] = std::move(problem);
-    for (const auto& [n, value] : m.v.form)
+    for (const auto& [n, value] : page.request.form)
         if (n != "csrf") typed.push_back({n, value});
     model["again"] = {{"action", t.action},
                       {"verb", t.verb},
@@ -239,76 +241,78 @@ void lay_attempt(page_context& m, json::object& model)
                       {"faults", std::move(faults)},
                       {"general", std::move(general)}};
     model["typed_" + verb] = t.typed;
-    if (const auto key = http::value_of(m.v.form, "key"); !key.empty()) model["key"] = key;
+    if (const auto key = http::value_of(page.request.form, "key"); !key.empty()) model["key"] = key;
 }
 
-std::optional<http::response> make(const request_context& v, engine::reader& known, engine::instant now, std::string_view name,
+std::optional<http::response> make(const request_context& request, engine::reader& known, engine::instant now, std::string_view name,
                                    std::string_view nav, const filler& fill)
 {
     const auto* p = engine::get<partnership>(known, partnership_key);
-    if (!p) return v.home.problem(*v.q, 404);
-    page_context m{v, known, *p, v.home.word, now, v.who.person};
+    if (!p) return request.home.problem(*request.q, 404);
+    page_context page{request, known, *p, request.home.word, now, request.who.person};
     json::object model;
-    lay_frame(m, model, nav);
-    lay_attempt(m, model);
-    if (auto instead = fill(m, model)) return instead;
-    if (model.contains("problem")) model["title_error"] = v.home.word("error.prefix");
+    lay_frame(page, model, nav);
+    lay_attempt(page, model);
+    if (auto instead = fill(page, model)) return instead;
+    if (model.contains("problem")) model["title_error"] = request.home.word("error.prefix");
     http::response r;
-    if (v.tried)
-        r.status = v.tried->answer.outcome == engine::result::invalid     ? 422
-                   : v.tried->answer.outcome == engine::result::forbidden ? 403
-                                                                          : 409;
+    if (request.tried)
+        r.status = request.tried->answer.outcome == engine::result::invalid     ? 422
+                   : request.tried->answer.outcome == engine::result::forbidden ? 403
+                                                                                : 409;
     r.page = http::page{std::string(name), std::move(model)};
     return r;
 }
 
 } // namespace
 
-handler_result show(const shared_request& v, std::string_view name, std::string_view nav, const filler& fill)
+handler_result show(const shared_request& request, std::string_view name, std::string_view nav, const filler& fill)
 {
     std::optional<http::response> out;
-    v->read([&](engine::reader& known) { out = make(*v, known, v->now, name, nav, fill); });
+    request->read([&](engine::reader& known) { out = make(*request, known, request->now, name, nav, fill); });
     return http::step(std::move(*out));
 }
 
-handler_result show_maybe_past(const shared_request& v, std::string_view name, std::string_view nav, const filler& fill)
+handler_result show_maybe_past(const shared_request& request, std::string_view name, std::string_view nav, const filler& fill)
 {
-    auto asked = v->query("as_of");
-    if (asked.empty()) return show(v, name, nav, fill);
+    auto asked = request->query("as_of");
+    if (asked.empty()) return show(request, name, nav, fill);
     std::optional<engine::instant> moment = engine::parse_instant(asked);
     if (!moment)
         if (const auto d = parse_day(asked)) {
             std::string zone = "Europe/London";
-            v->read([&](engine::reader& known) {
+            request->read([&](engine::reader& known) {
                 if (const auto* p = engine::get<partnership>(known, partnership_key)) zone = p->zone;
             });
             moment = engine::instant{midnight({d->count + 1}, zone).micros - 1}; // the end of that day
         }
-    if (!moment || *moment > v->now) return show(v, name, nav, fill);
-    return v->home.audit.ask([v, name = std::string(name), nav = std::string(nav), fill, moment](storage::database& d) -> handler_result {
-        const auto then = d.as_it_stood(v->partnership(), *moment);
-        auto past = *v;
+    if (!moment || *moment > request->now) return show(request, name, nav, fill);
+    return request->home.audit.ask([request, name = std::string(name), nav = std::string(nav), fill,
+                                    moment](storage::database& d) -> handler_result {
+        const auto then = d.as_it_stood(request->partnership(), *moment);
+        auto past = *request;
         past.d = nullptr; // nothing is written, and nothing of now is looked at
-        auto made = make(past, *then, *moment, name, nav, [&](page_context& m, json::object& model) -> std::optional<http::response> {
-            model["past"] = m.word("as_it_stood", {{"date", m.word.date_time(*moment, m.p.zone)}});
-            return fill(m, model);
+        auto made = make(past, *then, *moment, name, nav, [&](page_context& page, json::object& model) -> std::optional<http::response> {
+            model["past"] = page.word("as_it_stood", {{"date", page.word.date_time(*moment, page.p.zone)}});
+            return fill(page, model);
         });
         return http::step(std::move(*made));
     });
 }
 
-handler_result show_aside(const shared_request& v, std::string_view name, std::string_view nav, const filler& fill)
+handler_result show_aside(const shared_request& request, std::string_view name, std::string_view nav, const filler& fill)
 {
-    return v->home.audit.ask([v, name = std::string(name), nav = std::string(nav), fill](storage::database& d) -> handler_result {
-        auto looking = std::make_shared<request_context>(*v);
-        looking->d = &d;
-        return show(looking, name, nav, fill);
-    });
+    return request->home.audit.ask(
+        [request, name = std::string(name), nav = std::string(nav), fill](storage::database& d) -> handler_result {
+            auto looking = std::make_shared<request_context>(*request);
+            looking->d = &d;
+            return show(looking, name, nav, fill);
+        });
 }
 
-http::response plain(const app::request_context& v, std::string_view name, json::object model, unsigned status)
+http::response plain(const app::request_context& request, std::string_view name, json::object model, unsigned status)
 {
-    model["demonstration"] = v.home.demonstration;
+    model["demonstration"] = request.home.demonstration;
     http::response r;
     r.status = status;
     r.page = http::page{std::string(name), std::move(model)};
@@ -351,33 +355,34 @@ json::array shown_refusals(const app::words& word, const std::string& base, cons
     return shown_refusals(word, base, all);
 }
 
-handler_result do_command(const shared_request& v)
+handler_result do_command(const shared_request& request)
 {
-    const auto* verb = find_verb(v->param("verb"));
-    if (!verb) return http::step(v->home.problem(*v->q, 404));
+    const auto* verb = find_verb(request->param("verb"));
+    if (!verb) return http::step(request->home.problem(*request->q, 404));
     std::string zone = "Europe/London";
-    v->read([&](engine::reader& known) {
+    request->read([&](engine::reader& known) {
         if (const auto* p = engine::get<partnership>(known, partnership_key)) zone = p->zone;
     });
-    engine::request r{v->partnership(), v->who.person, verb->name, v->field("key"), app::command_fields(*verb, v->form, zone)};
+    engine::request r{request->partnership(), request->who.person, verb->name, request->field("key"),
+                      app::command_fields(*verb, request->form, zone)};
     return app::command_to_run{
-        std::move(r), [v, verb](storage::database&, storage::database::outcome& o) -> http::step {
+        std::move(r), [request, verb](storage::database&, storage::database::outcome& o) -> http::step {
             if (const auto* broken = std::get_if<std::exception_ptr>(&o)) {
                 try {
                     std::rethrow_exception(*broken);
                 } catch (const storage::database_error&) {
-                    return v->home.problem(*v->q, 503);
+                    return request->home.problem(*request->q, 503);
                 }
             }
             const auto& a = std::get<engine::answer>(o);
-            const auto back = v->field("back");
+            const auto back = request->field("back");
             if (a.outcome == engine::result::accepted) {
-                auto then = v->field("then");
+                auto then = request->field("then");
                 const auto* makes = verb->makes();
-                const auto made = a.made_id.empty() && makes ? v->field(makes->name) : a.made_id; // or named by who sent it
+                const auto made = a.made_id.empty() && makes ? request->field(makes->name) : a.made_id; // or named by who sent it
                 for (auto at = then.find("{made}"); at != std::string::npos; at = then.find("{made}", at + made.size()))
                     then.replace(at, 6, made);
-                if (!v->home.is_own_path(then)) then = v->home.is_own_path(back) ? back : "/p/" + v->partnership();
+                if (!request->home.is_own_path(then)) then = request->home.is_own_path(back) ? back : "/p/" + request->partnership();
                 std::string anchor;
                 if (const auto hash = then.find('#'); hash != std::string::npos) {
                     anchor = then.substr(hash);
@@ -385,22 +390,22 @@ handler_result do_command(const shared_request& v)
                 }
                 // The banner says what was done: "done" of an earlier one goes.
                 if (const auto old = then.find("done="); old != std::string::npos) then.resize(old - 1);
-                if (v->field("quiet").empty()) then += (then.find('?') == std::string::npos ? "?done=" : "&done=") + verb->name;
+                if (request->field("quiet").empty()) then += (then.find('?') == std::string::npos ? "?done=" : "&done=") + verb->name;
                 return http::redirect(then + anchor);
             }
-            v->tried = app::attempt{verb->name, v->q->target, app::typed_again(v->form), a};
-            if (auto page = v->home.again(v, back))
-                if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
+            request->tried = app::attempt{verb->name, request->q->target, app::typed_again(request->form), a};
+            if (auto form = request->home.again(request, back))
+                if (auto* s = std::get_if<http::step>(&*form)) return std::move(*s);
             // Nothing to lay it over: a page of its own.
-            auto said_alone = show(v, "refused", "", [](page_context&, json::object&) { return std::nullopt; });
+            auto said_alone = show(request, "refused", "", [](page_context&, json::object&) { return std::nullopt; });
             return std::get<http::step>(std::move(said_alone));
         }};
 }
 
-std::string task_link(const page_context& m, std::string_view what, std::string_view id)
+std::string task_link(const page_context& page, std::string_view what, std::string_view id)
 {
-    const auto bid = m.path("/bids/" + std::string(id));
-    if (what == "bid.submit") return m.path("/bids/" + std::string(id) + "/apply");
+    const auto bid = page.path("/bids/" + std::string(id));
+    if (what == "bid.submit") return page.path("/bids/" + std::string(id) + "/apply");
     if (what == "bid.check") return bid + "#check";
     if (what == "bid.recommend") return bid + "#position";
     if (what == "bid.answer" || what == "bid.resolve") return bid + "#queries";
