@@ -41,7 +41,7 @@ template <class Process> process_doc describe_process()
     process_doc doc{std::string(Process::name), {}, {}};
     if constexpr (requires { Process::sums; }) doc.sums = Process::sums;
     const auto list = [&]<class... Rule>(mp::mp_list<Rule...>) {
-        const auto add = [&](process_rule r) {
+        [[maybe_unused]] const auto add = [&](process_rule r) {
             const auto same = [&](const process_rule& other) { return other.id == r.id && other.says == r.says; };
             if (std::none_of(doc.rules.begin(), doc.rules.end(), same)) doc.rules.push_back(std::move(r));
         };

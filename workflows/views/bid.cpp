@@ -1,5 +1,6 @@
 // The views of bids: one bid, the list, its history, and what awaits the reader.
 #include "workflows/funding.hpp"
+#include "workflows/vocabulary.hpp"
 #include "workflows/views/parts.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 // The view of a document, and of those that belong to something.
 #include "workflows/context.hpp"
+#include "workflows/document/state.hpp"
 #include "workflows/views/parts.hpp"
 
 namespace workflows {
