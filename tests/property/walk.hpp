@@ -2,7 +2,7 @@
 // meeting or item waits for, or a change among the people and their seats; the rest is any verb with fields drawn from few ids.
 // What is accepted the oracle is told, in order.
 #pragma once
-#include "server/cli/scenario.hpp"
+#include "server/steps/parse.hpp"
 #include "tests/property/quorum_oracle.hpp"
 #include "tests/support/catch.hpp"
 #include "workflows/authority.hpp"
@@ -24,8 +24,8 @@ public:
 
     explicit walk(std::uint64_t seed) : r(seed)
     {
-        const auto steps = cli::parse_steps(support::slurp(std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/as-it-stood.jsonl"),
-                                            cli::carrier::scenario);
+        const auto steps = steps::parse_steps(support::slurp(std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/as-it-stood.jsonl"),
+                                              steps::carrier::scenario);
         for (const auto& s : *steps) {
             if (s.verb.starts_with("bid.")) break;
             now = s.at.value_or(now);

@@ -1,8 +1,9 @@
 // The auditor's pages: every decision, one explained from the log alone, and the proof that nothing was changed.
 #include "engine/log/merkle.hpp"
+#include "server/app/files.hpp"
 #include "server/app/throttle.hpp"
-#include "server/cli/exported.hpp"
-#include "server/cli/scenario.hpp"
+#include "server/audit/export.hpp"
+#include "server/audit/verify.hpp"
 #include "server/http/framing.hpp"
 #include "server/pages/pages.hpp"
 #include "storage/outbox.hpp"
@@ -496,7 +497,7 @@ handler_result with_export(const shared_request& v, std::function<http::step(sto
     return v->home.audit.ask([v, then = std::move(then)](storage::database& d) -> handler_result {
         const scratch folder(v->home.spool_folder());
         const auto dir = folder.path() / ("proof-" + v->partnership());
-        cli::write_signed_export(d, v->partnership(), dir, std::nullopt, v->home.settings.data + "/documents");
+        audit::write_signed_export(d, v->partnership(), dir, std::nullopt, v->home.settings.data + "/documents");
         return then(d, dir);
     });
 }
@@ -516,7 +517,7 @@ std::string zip(const fs::path& dir)
         if (f.is_regular_file()) files.push_back(f.path());
     std::sort(files.begin(), files.end());
     for (const auto& f : files) {
-        const auto bytes = cli::read_file(f.string());
+        const auto bytes = app::read_file(f.string());
         auto* e = archive_entry_new();
         archive_entry_set_pathname(e, (dir.filename() / fs::relative(f, dir)).string().c_str());
         archive_entry_set_size(e, static_cast<la_int64_t>(bytes.size()));
@@ -553,12 +554,12 @@ handler_result proof(const shared_request& v)
 handler_result verify_now(const shared_request& v)
 {
     return with_export(v, [v](storage::database& d, const fs::path& dir) -> http::step {
-        const auto checked = cli::verify_export(dir, "");
+        const auto checked = audit::verify_export(dir, "");
         auto looking = *v;
         looking.d = &d;
         auto page = show(std::make_shared<request_context>(looking), "verified", "decisions",
                          [&](page_context& m, json::object& model) -> std::optional<http::response> {
-                             const bool sound = checked.verdict == cli::verification::answer::sound;
+                             const bool sound = checked.verdict == audit::verification::answer::sound;
                              model["sound"] = sound;
                              model["title"] = m.word(sound ? "proof.sound" : "proof.unsound");
                              const auto n = [](std::size_t k) { return std::to_string(k); };
