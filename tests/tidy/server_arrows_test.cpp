@@ -85,3 +85,15 @@ TEST_CASE("the rooms of the server: who may include whom goes round no circle")
         REQUIRE(settled.size() > before);
     }
 }
+
+TEST_CASE("SQL stands in storage alone")
+{
+    for (const auto& file : sources()) {
+        const auto text = support::slurp(root + "/" + file);
+        INFO(file);
+        for (const auto* word : {".prepared(", "SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM"}) {
+            INFO(word);
+            CHECK(text.find(word) == std::string::npos);
+        }
+    }
+}
