@@ -204,6 +204,11 @@ void database::in_transaction(const std::function<void()>& work)
     t.commit();
 }
 
+void database::check_writable()
+{
+    in_transaction([&] { c_.prepared("SELECT count(*) FROM schema_migration", "", "n").rows().next(); });
+}
+
 std::optional<engine::instant> database::next_due()
 {
     auto rows = c_.prepared("SELECT due FROM timer ORDER BY due, partnership, subject, command LIMIT 1", "", "n").rows();

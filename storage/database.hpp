@@ -46,6 +46,8 @@ public:
 
     /// Does several things in one transaction of their own, outside any log (accounts, mails on their way).
     void in_transaction(const std::function<void()>& work);
+    /// Takes the lock that every write takes, and gives it back. @throws database_error when nothing can be written now
+    void check_writable();
     /// The time of the first timer of any partnership.
     std::optional<engine::instant> next_due();
 

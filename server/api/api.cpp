@@ -1,7 +1,8 @@
 #include "server/api/api.hpp"
 
+#include "server/app/answers.hpp"
 #include "server/app/documents.hpp"
-#include "server/cli/scenario.hpp"
+#include "server/app/problem.hpp"
 #include "server/http/framing.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/shapes.hpp"
@@ -11,15 +12,12 @@
 namespace api {
 
 namespace json = boost::json;
+using app::api_problem;
 using app::handler_result;
+using app::json_answer;
 using app::shared_request;
 
 namespace {
-
-http::response answer(unsigned status, const json::object& body, std::string type = "application/json")
-{
-    return http::text(status, std::move(type), json::serialize(body) + "\n");
-}
 
 json::array errors_of(const std::vector<engine::field_error>& list)
 {
@@ -30,7 +28,7 @@ json::array errors_of(const std::vector<engine::field_error>& list)
 
 http::response malformed(const std::string& field, const std::string& says, const std::string& id)
 {
-    return problem(422, "The request is malformed.", id, {{"errors", json::array{json::object{{"field", field}, {"says", says}}}}});
+    return api_problem(422, "The request is malformed.", id, {{"errors", json::array{json::object{{"field", field}, {"says", says}}}}});
 }
 
 /// The answer of the engine in the words of HTTP.
@@ -40,50 +38,25 @@ http::response told(const engine::answer& a, const std::string& id)
     case engine::result::accepted: {
         json::object out{{"accepted", true}, {"events", engine::to_json(a.events)}, {"log", {{"index", a.index}}}};
         if (!a.made_id.empty()) out["made"] = {{a.made_kind, a.made_id}};
-        return answer(200, out);
+        return json_answer(200, out);
     }
     case engine::result::refused:
-        return problem(409, "Refused by " + std::to_string(a.refusals.size()) + (a.refusals.size() == 1 ? " rule." : " rules."), id,
-                       {{"refusals", workflows::show_refusals(a.refusals)}});
-    case engine::result::invalid: return problem(422, "The command is malformed.", id, {{"errors", errors_of(a.errors)}});
+        return api_problem(409, "Refused by " + std::to_string(a.refusals.size()) + (a.refusals.size() == 1 ? " rule." : " rules."), id,
+                           {{"refusals", workflows::show_refusals(a.refusals)}});
+    case engine::result::invalid: return api_problem(422, "The command is malformed.", id, {{"errors", errors_of(a.errors)}});
     case engine::result::forbidden:
-        return problem(403, "This is not yours to do.", id, {{"refusals", workflows::show_refusals(a.refusals)}});
+        return api_problem(403, "This is not yours to do.", id, {{"refusals", workflows::show_refusals(a.refusals)}});
     }
-    return problem(500, "", id);
+    return api_problem(500, "", id);
 }
 
 } // namespace
-
-http::response problem(unsigned status, const std::string& detail, const std::string& request_id, json::object more)
-{
-    static const std::map<unsigned, std::string_view> titles{{400, "Bad request"},
-                                                             {401, "Sign in, or give a bearer token"},
-                                                             {403, "Forbidden"},
-                                                             {404, "Not found"},
-                                                             {405, "Method not allowed"},
-                                                             {408, "Too slow"},
-                                                             {409, "Refused by a rule"},
-                                                             {413, "Too large"},
-                                                             {415, "Unknown content type"},
-                                                             {421, "Another server's name"},
-                                                             {422, "Malformed"},
-                                                             {429, "Too many requests"},
-                                                             {431, "Head too large"},
-                                                             {500, "Something broke here"},
-                                                             {503, "Not now"}};
-    const auto title = titles.find(status);
-    json::object out{{"type", "about:blank"}, {"title", title == titles.end() ? "Error" : title->second}, {"status", status}};
-    if (!detail.empty()) out["detail"] = detail;
-    if (!request_id.empty()) out["instance"] = "urn:quorate:request:" + request_id;
-    for (auto& m : more) out[m.key()] = std::move(m.value());
-    return answer(status, out, "application/problem+json");
-}
 
 handler_result command(const shared_request& v)
 {
     const auto& q = *v->q;
     const auto type = q.header("content-type");
-    if (!type.starts_with("application/json")) return http::step(problem(415, "Send the command as application/json.", q.id));
+    if (!type.starts_with("application/json")) return http::step(api_problem(415, "Send the command as application/json.", q.id));
     auto parsed = engine::parse_strict(q.body);
     if (!parsed)
         return http::step(
@@ -114,8 +87,8 @@ handler_result command(const shared_request& v)
                                        try {
                                            std::rethrow_exception(*broken);
                                        } catch (const storage::database_error&) {
-                                           auto out =
-                                               problem(503, "The database cannot take it now. Send it again with the same key.", v->q->id);
+                                           auto out = api_problem(503, "The database cannot take it now. Send it again with the same key.",
+                                                                  v->q->id);
                                            out.headers.emplace_back("Retry-After", "5");
                                            return out;
                                        }
@@ -151,11 +124,11 @@ const std::vector<view_path>& view_paths()
 http::response shown(storage::database& d, const app::request_context& v, const std::string& show, const json::object& fields)
 {
     json::object out;
-    const auto outcome = cli::put_view(d, v.partnership(), show, v.who.person, fields, v.now, out);
+    const auto outcome = app::put_view(d, v.partnership(), show, v.who.person, fields, v.now, out);
     const auto& id = v.q->id;
     if (outcome == engine::result::accepted) {
         auto& seen = out["view"].as_object();
-        auto a = answer(200, seen);
+        auto a = json_answer(200, seen);
         if (const auto* next = seen.if_contains("next"); next && next->is_string()) {
             std::string link = "<" + v.q->target.substr(0, v.q->target.find('?')) + "?";
             for (const auto& [n, value] : v.q->query)
@@ -165,16 +138,16 @@ http::response shown(storage::database& d, const app::request_context& v, const 
         }
         return a;
     }
-    if (outcome == engine::result::forbidden) return problem(404, "There is no such thing, or it is not yours to read.", id); // AC-read
+    if (outcome == engine::result::forbidden) return api_problem(404, "There is no such thing, or it is not yours to read.", id); // AC-read
     const auto* errors = out.if_contains("errors");
     // What the path names and is not there is not found; what the query says wrongly is malformed.
     for (const auto& e : errors ? errors->as_array() : json::array()) {
         const auto field = std::string(e.at("field").as_string());
         if (!http::value_of(v.q->query, field).empty() || !fields.contains(field)) continue;
         if (std::string(e.at("says").as_string()).starts_with("there is no"))
-            return problem(404, "There is no such thing, or it is not yours to read.", id);
+            return api_problem(404, "There is no such thing, or it is not yours to read.", id);
     }
-    return problem(422, "The question is malformed.", id, {{"errors", errors ? *errors : json::value(json::array())}});
+    return api_problem(422, "The question is malformed.", id, {{"errors", errors ? *errors : json::value(json::array())}});
 }
 
 } // namespace
@@ -207,7 +180,7 @@ handler_result view(const shared_request& v)
         return v->home.audit.ask(
             [v, show, fields](storage::database& d) -> handler_result { return http::step(shown(d, *v, show, fields)); });
     }
-    return http::step(problem(404, "There is no such view.", v->q->id));
+    return http::step(api_problem(404, "There is no such view.", v->q->id));
 }
 
 // -- what the API is, in its own words --------------------------------------------------------------------------------

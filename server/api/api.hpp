@@ -4,9 +4,6 @@
 
 namespace api {
 
-/// RFC 9457. @param more members beside type, title, status, detail, instance
-http::response problem(unsigned status, const std::string& detail, const std::string& request_id, boost::json::object more = {});
-
 app::handler_result command(const app::shared_request& v);
 app::handler_result view(const app::shared_request& v);
 app::handler_result openapi(const app::shared_request& v);

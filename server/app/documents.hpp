@@ -1,10 +1,34 @@
 // server/app/documents.hpp - files that belong to bids and items: kept by content hash under DATA/documents, never shown as
 // pages of ours. A file is taken when its name, what it says it is, and what it looks like (libmagic) agree.
 #pragma once
-#include "server/app/site.hpp"
+#include "server/app/request.hpp"
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace app {
 
+/// A spooled body, as bytes.
+class mapped {
+public:
+    explicit mapped(const std::string& file);
+    ~mapped();
+    mapped(const mapped&) = delete;
+    mapped& operator=(const mapped&) = delete;
+    std::string_view bytes() const;
+
+private:
+    int fd_ = -1;
+    void* at_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+/// Thirty an hour and person.
+bool may_upload(const request_context& v);
+/// The name of an uploaded file without folders, control characters and quotation marks.
+std::string clean_name(std::string name);
 /// For document.attach: what is wrong with its sha256, when no such file was uploaded.
 std::optional<std::string> missing_document(request_context& v, const engine::request& r);
 

@@ -17,7 +17,7 @@ http::step health::answer(std::shared_ptr<const http::request> r)
     if (path == "readyz")
         return work_.ask([this](storage::database& d) -> handler_result {
             // Ready: the database takes a write lock, and there is room on its disk.
-            d.in_transaction([&] { d.sql().prepared("SELECT count(*) FROM schema_migration", "", "n").rows().next(); });
+            d.check_writable();
             std::error_code failed;
             const auto room = std::filesystem::space(site_.settings.data, failed);
             if (!failed && room.available < (std::uintmax_t{64} << 20))

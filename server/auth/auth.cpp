@@ -1,6 +1,7 @@
 #include "server/auth/auth.hpp"
 
 #include "server/app/log.hpp"
+#include "server/app/secrets.hpp"
 #include "server/app/throttle.hpp"
 #include "server/http/framing.hpp"
 #include "server/pages/page_context.hpp"

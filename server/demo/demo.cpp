@@ -214,7 +214,7 @@ public:
         while (workflows::weekday_of(next_) != 3) ++next_.count;
     }
 
-    std::vector<cli::step> write()
+    std::vector<steps::step> write()
     {
         const day begin{exec_day(-8).count - 56};
         set_up(begin);
@@ -232,7 +232,7 @@ private:
         auto at = workflows::at_time(d, hour, minute, zone);
         const auto latest = workflows::at_time(today_, 0, 1, zone); // nothing later than the first minute of today
         if (at > latest) at = latest;
-        cli::step s;
+        steps::step s;
         s.line = all_.size() + 1;
         s.at = at;
         s.as = who;
@@ -582,11 +582,11 @@ private:
     }
 
     day today_, next_{};
-    std::vector<cli::step> all_;
+    std::vector<steps::step> all_;
 };
 
 } // namespace
 
-std::vector<cli::step> steps(day today) { return writer(today).write(); }
+std::vector<steps::step> steps(day today) { return writer(today).write(); }
 
 } // namespace demo

@@ -1,7 +1,7 @@
 // server/demo/demo.hpp - the demonstration: the Thurrock partnership of the strategy for 2008-11 with a year of life that ends on
 // the given day, as scenario steps. The same day gives the same steps. People are named by their office.
 #pragma once
-#include "server/cli/scenario.hpp"
+#include "server/steps/parse.hpp"
 #include "workflows/calendar/calendar.hpp"
 
 #include <vector>
@@ -11,6 +11,6 @@ namespace demo {
 inline constexpr std::string_view partnership = "thurrock";
 
 /// In order of time; every step is expected to be accepted.
-std::vector<cli::step> steps(workflows::day today);
+std::vector<steps::step> steps(workflows::day today);
 
 } // namespace demo

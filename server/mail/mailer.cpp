@@ -1,7 +1,7 @@
 #include "server/mail/mailer.hpp"
 
+#include "server/app/files.hpp"
 #include "server/app/log.hpp"
-#include "server/cli/scenario.hpp"
 #include "server/mail/letter.hpp"
 #include "storage/accounts.hpp"
 #include "workflows/calendar/calendar.hpp"
@@ -50,7 +50,7 @@ std::size_t read_more(char* to, std::size_t size, std::size_t n, void* from)
 mailer::mailer(const app::config& c, app::desk& work) : config_(c), work_(work)
 {
     if (!c.mail.password_file.empty()) {
-        password_ = cli::read_file(c.mail.password_file);
+        password_ = app::read_file(c.mail.password_file);
         while (!password_.empty() && (password_.back() == '\n' || password_.back() == '\r')) password_.pop_back();
     }
     curl_global_init(CURL_GLOBAL_DEFAULT);

@@ -1,6 +1,7 @@
 #include "server/pages/page_context.hpp"
 
 #include "server/app/forms.hpp"
+#include "server/app/secrets.hpp"
 #include "server/http/framing.hpp"
 
 #include <algorithm>

@@ -1,7 +1,9 @@
 // ./dev bench: what the core does in a second, beside raw SQLite and raw libpq writing the same rows and bytes, in one run.
 #include "engine/memory_store.hpp"
-#include "server/cli/exported.hpp"
-#include "server/cli/scenario.hpp"
+#include "server/app/files.hpp"
+#include "server/audit/export.hpp"
+#include "server/audit/verify.hpp"
+#include "server/steps/run.hpp"
 #include "storage/schema.hpp"
 #include "tests/bench/raw.hpp"
 #include "workflows/decide.hpp"
@@ -87,10 +89,10 @@ work rounds(std::size_t bids, const std::string& prefix)
     return w;
 }
 
-std::vector<cli::step> set_up_steps()
+std::vector<steps::step> set_up_steps()
 {
     const std::string file = "tests/scenarios/_partnership.jsonl";
-    auto steps = cli::parse_steps(cli::read_file(file), cli::carrier::scenario, file);
+    auto steps = steps::parse_steps(app::read_file(file), steps::carrier::scenario, file);
     if (!steps) throw std::runtime_error("run the benchmark from the project's folder");
     return *std::move(steps);
 }
@@ -98,7 +100,7 @@ const engine::instant now = *engine::parse_instant("2010-02-01T09:00:00Z");
 
 void set_up(storage::database& d)
 {
-    cli::runner run(d);
+    steps::runner run(d);
     std::size_t n = 0;
     const auto steps = set_up_steps();
     for (const auto& s : steps)
@@ -351,9 +353,9 @@ void verify_speed(std::size_t bids)
     set_up(d);
     const auto w = rounds(bids, "b");
     drive(d, joined(joined(w.before_exec, w.open), w.at_exec), 60);
-    cli::write_export(d, "thurrock", p.dir / "export", std::nullopt);
+    audit::write_export(d, "thurrock", p.dir / "export", std::nullopt);
     const auto begun = clock_type::now();
-    const auto v = cli::verify_export(p.dir / "export", "");
+    const auto v = audit::verify_export(p.dir / "export", "");
     const auto took = seconds_since(begun);
     std::ifstream in(p.dir / "export" / "leaves.jsonl");
     std::vector<std::string> lines;
@@ -362,7 +364,7 @@ void verify_speed(std::size_t bids)
     for (const auto& l : lines) engine::leaf_hash(l);
     const auto hashed = seconds_since(hashing);
     std::printf("(d) verify: %zu leaves, %s, %.0f leaves/s; raw SHA-256 of the same leaves is %.1f %% of that time\n", v.leaves,
-                v.verdict == cli::verification::answer::sound ? "sound" : "UNSOUND", static_cast<double>(v.leaves) / took,
+                v.verdict == audit::verification::answer::sound ? "sound" : "UNSOUND", static_cast<double>(v.leaves) / took,
                 100 * hashed / took);
 }
 

@@ -1,13 +1,13 @@
 // Scenario files: any bytes are steps, or told line by line; never both, never a crash.
-#include "server/cli/scenario.hpp"
+#include "server/steps/parse.hpp"
 
 #include <cstdlib>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
-    for (const auto by : {cli::carrier::scenario, cli::carrier::import}) {
-        const auto steps = cli::parse_steps(text, by);
+    for (const auto by : {steps::carrier::scenario, steps::carrier::import}) {
+        const auto steps = steps::parse_steps(text, by);
         if (!steps && steps.error().empty()) std::abort();
         if (steps)
             for (const auto& s : *steps)

@@ -283,7 +283,7 @@ struct world {
             const bool accepted = came.outcome == engine::result::accepted;
             if (want && *want != accepted) {
                 json::object answer;
-                cli::put_answer(answer, came);
+                app::put_answer(answer, came);
                 auto kind = l.verb + (accepted ? " was accepted" : " was not accepted") + " in " + known.stage;
                 for (const auto& no : came.refusals) kind += ", " + no.rule;
                 return difference{here, kind, "came " + json::serialize(answer), *want ? json::value("accepted") : json::value(nullptr)};

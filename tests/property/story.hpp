@@ -2,7 +2,7 @@
 // fresh program in memory; and the plain lists of who held which seat, looked through anew for every question. Nothing here
 // is shared with workflows/: what an oracle knows is what it asked and what was accepted.
 #pragma once
-#include "server/cli/scenario.hpp"
+#include "server/app/answers.hpp"
 #include "tests/property/random_facts.hpp"
 #include "workflows/funding.hpp"
 
@@ -76,7 +76,7 @@ public:
     {
         pass(l.at);
         json::object out;
-        cli::put_view(d_, "p", l.show, l.as.empty() ? "system" : l.as, l.fields, l.at, out);
+        app::put_view(d_, "p", l.show, l.as.empty() ? "system" : l.as, l.fields, l.at, out);
         return out;
     }
     /// Timers that fall due on the way fire, each at its own time.

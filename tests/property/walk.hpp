@@ -2,7 +2,7 @@
 // meeting or item waits for, or a change among the people and their seats; the rest is any verb with fields drawn from few ids.
 // What is accepted the oracle is told, in order.
 #pragma once
-#include "server/cli/scenario.hpp"
+#include "server/steps/parse.hpp"
 #include "tests/property/quorum_oracle.hpp"
 #include "tests/support/catch.hpp"
 #include "workflows/authority.hpp"
@@ -26,7 +26,7 @@ public:
     explicit walk(std::uint64_t seed) : r(seed)
     {
         const auto file = std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/_partnership.jsonl";
-        const auto steps = cli::parse_steps(support::slurp(file), cli::carrier::scenario, file);
+        const auto steps = steps::parse_steps(support::slurp(file), steps::carrier::scenario, file);
         for (const auto& s : *steps) {
             now = s.at.value_or(now);
             must(s.verb, s.fields);

@@ -1,6 +1,7 @@
 // Random walks of thousands of commands through the whole core: whatever is asked, in whatever order, the promises hold.
 // QUORATE_WALK_COMMANDS and QUORATE_SEED change length and seed; a failure prints both.
-#include "server/cli/exported.hpp"
+#include "server/audit/export.hpp"
+#include "server/audit/verify.hpp"
 #include "storage/rebuild.hpp"
 #include "tests/property/walk.hpp"
 
@@ -217,11 +218,11 @@ TEST_CASE("random walks: state is the replay of the log, projections are its reb
     }
 
     const auto dir = std::filesystem::temp_directory_path() / ("quorate-walk-" + std::to_string(::getpid()));
-    cli::write_export(w.d, "thurrock", dir, std::nullopt);
-    const auto v = cli::verify_export(dir, "");
+    audit::write_export(w.d, "thurrock", dir, std::nullopt);
+    const auto v = audit::verify_export(dir, "");
     std::filesystem::remove_all(dir);
     for (const auto& f : v.findings) UNSCOPED_INFO(f);
-    CHECK(v.verdict == cli::verification::answer::sound);
+    CHECK(v.verdict == audit::verification::answer::sound);
     CHECK(v.by_older_rules == std::vector<std::string>{});
     CHECK(v.by_printed_table == 0);
     std::string told;

@@ -1,6 +1,7 @@
 // Groups, savepoints, caches and the log on both stores.
-#include "server/cli/exported.hpp"
-#include "server/cli/scenario.hpp"
+#include "server/audit/export.hpp"
+#include "server/audit/verify.hpp"
+#include "server/steps/run.hpp"
 #include "storage/rebuild.hpp"
 #include "tests/support/stores.hpp"
 #include "workflows/bid/state.hpp"
@@ -22,10 +23,10 @@ const workflows::funding& funding()
 }
 
 /// The steps of a scenario file of ours.
-std::vector<cli::step> steps_of(const std::string& name)
+std::vector<steps::step> steps_of(const std::string& name)
 {
     const auto file = std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/" + name;
-    const auto steps = cli::parse_steps(support::slurp(file), cli::carrier::scenario, file);
+    const auto steps = steps::parse_steps(support::slurp(file), steps::carrier::scenario, file);
     REQUIRE(steps.has_value());
     return *steps;
 }
@@ -169,17 +170,17 @@ TEST_CASE("an export verifies; each of a thousand flipped bits, and every missin
     database d("sqlite://:memory:", funding(), engine::seeded_random(1));
     prepare(d, "conflicts.jsonl");
     const auto out = dir.path + "/export";
-    cli::write_export(d, "thurrock", out, std::nullopt);
-    CHECK_THROWS(cli::write_export(d, "thurrock", out, std::nullopt)); // not over something that is there
-    using answer = cli::verification::answer;
-    const auto good = cli::verify_export(out, "");
+    audit::write_export(d, "thurrock", out, std::nullopt);
+    CHECK_THROWS(audit::write_export(d, "thurrock", out, std::nullopt)); // not over something that is there
+    using answer = audit::verification::answer;
+    const auto good = audit::verify_export(out, "");
     for (const auto& f : good.findings) UNSCOPED_INFO(f);
     REQUIRE(good.verdict == answer::sound);
     CHECK(good.replayed == good.leaves);
     CHECK(good.from_scenario);
     const auto key = support::slurp(out + "/key");
-    CHECK(cli::verify_export(out, key.substr(0, key.size() - 1)).verdict == answer::sound);
-    CHECK(cli::verify_export(out, engine::signing_key{"quorate/log/thurrock", std::string(32, 'x')}.verifier().text()).verdict ==
+    CHECK(audit::verify_export(out, key.substr(0, key.size() - 1)).verdict == answer::sound);
+    CHECK(audit::verify_export(out, engine::signing_key{"quorate/log/thurrock", std::string(32, 'x')}.verifier().text()).verdict ==
           answer::unsound);
 
     std::vector<std::string> files{"leaves.jsonl", "texts.jsonl", "key", "checkpoints/" + std::to_string(good.leaves)};
@@ -196,13 +197,13 @@ TEST_CASE("an export verifies; each of a thousand flipped bits, and every missin
         changed[at] = static_cast<char>(changed[at] ^ (1 << (next() % 8)));
         std::ofstream(file, std::ios::binary) << changed;
         INFO(file << ", byte " << at);
-        REQUIRE(cli::verify_export(out, "").verdict == answer::unsound);
+        REQUIRE(audit::verify_export(out, "").verdict == answer::unsound);
         std::ofstream(file, std::ios::binary) << bytes;
     }
     const auto leaves = support::slurp(out + "/leaves.jsonl");
     const auto with = [&](const std::string& text) {
         std::ofstream(out + "/leaves.jsonl", std::ios::binary) << text;
-        const auto v = cli::verify_export(out, "").verdict;
+        const auto v = audit::verify_export(out, "").verdict;
         std::ofstream(out + "/leaves.jsonl", std::ios::binary) << leaves;
         return v;
     };
@@ -211,9 +212,9 @@ TEST_CASE("an export verifies; each of a thousand flipped bits, and every missin
     CHECK(with(leaves.substr(0, last)) == answer::unsound);
     CHECK(with(leaves + leaves.substr(last)) == answer::unsound);
     CHECK(with("") == answer::unsound);
-    CHECK(cli::verify_export(dir.path + "/nowhere", "").verdict == answer::cannot_tell);
+    CHECK(audit::verify_export(dir.path + "/nowhere", "").verdict == answer::cannot_tell);
     std::filesystem::remove_all(out + "/checkpoints");
-    CHECK(cli::verify_export(out, "").verdict == answer::cannot_tell);
+    CHECK(audit::verify_export(out, "").verdict == answer::cannot_tell);
 }
 
 TEST_CASE("a decision that was forged and signed again does not stand up to being judged again")
@@ -223,7 +224,7 @@ TEST_CASE("a decision that was forged and signed again does not stand up to bein
     database d("sqlite://:memory:", funding(), engine::seeded_random(1));
     prepare(d, "whole-way.jsonl");
     const auto out = dir.path + "/export";
-    cli::write_export(d, "thurrock", out, std::nullopt);
+    audit::write_export(d, "thurrock", out, std::nullopt);
     const auto key = d.key_of("thurrock");
     const auto forge = [&](const std::string& from, const std::string& to) {
         std::string leaves = support::slurp(out + "/leaves.jsonl"), forged;
@@ -250,11 +251,11 @@ TEST_CASE("a decision that was forged and signed again does not stand up to bein
         std::filesystem::create_directories(copy + "/checkpoints");
         std::ofstream(copy + "/checkpoints/" + std::to_string(tree.size()), std::ios::binary)
             << engine::sign_note(engine::checkpoint{"quorate/log/thurrock", tree.size(), tree.root()}.text(), key);
-        const auto v = cli::verify_export(copy, "");
+        const auto v = audit::verify_export(copy, "");
         for (const auto& f : v.findings) UNSCOPED_INFO(f);
         return v.verdict;
     };
-    using answer = cli::verification::answer;
+    using answer = audit::verification::answer;
     CHECK(forge(R"("present_at_least":4)", R"("present_at_least":5)") == answer::unsound); // a better quorum than there was
     CHECK(forge(R"("approved_amount":2000000)", R"("approved_amount":9000000)") == answer::unsound);
     CHECK(forge(R"("actor":"gchair")", R"("actor":"pm1")") == answer::unsound); // agreed by its own project manager
@@ -265,9 +266,9 @@ TEST_CASE("a log written under an older table still verifies, by the table that 
 {
     // tests/golden/export-1 was written by a program whose compliance check did not ask ST-eia yet, and whose FP-h said less.
     const std::string sample = std::string(QUORATE_SOURCE_DIR) + "/tests/golden/export-1";
-    const auto v = cli::verify_export(sample, "");
+    const auto v = audit::verify_export(sample, "");
     for (const auto& f : v.findings) UNSCOPED_INFO(f);
-    CHECK(v.verdict == cli::verification::answer::sound);
+    CHECK(v.verdict == audit::verification::answer::sound);
     CHECK(v.by_printed_table == v.leaves);
     CHECK(v.replayed == 0);
 }
@@ -286,9 +287,9 @@ TEST_CASE("decisions of before that today's rules would not allow were allowed b
 {
     // tests/golden/export-2: a deputy's interest overwrote the agency's position (leaf 107); three of seven signed off, one of
     // whom had lost the seat (139 to 143); with nobody for and nobody against, one item was agreed and one not (145, 146).
-    const auto v = cli::verify_export(std::string(QUORATE_SOURCE_DIR) + "/tests/golden/export-2", "");
+    const auto v = audit::verify_export(std::string(QUORATE_SOURCE_DIR) + "/tests/golden/export-2", "");
     for (const auto& f : v.findings) UNSCOPED_INFO(f);
-    CHECK(v.verdict == cli::verification::answer::sound);
+    CHECK(v.verdict == audit::verification::answer::sound);
     CHECK(v.by_printed_table == v.leaves);
     CHECK(any_says(v.by_older_rules, "leaf 107 (interest.declared)", "agency, position, seat"));
     for (const auto* leaf : {"leaf 139", "leaf 141", "leaf 143"})
@@ -322,10 +323,10 @@ TEST_CASE("a database of an earlier program is opened: its projections are made 
         CHECK(ask(who, "bid.check", {{"bid", "b4"}, {"result", "compliant"}, {"equality_impact_accepted", true}}) ==
               engine::result::accepted);
     CHECK(compare_projections(d, "thurrock") == std::vector<std::string>{});
-    cli::write_export(d, "thurrock", dir.path + "/export", std::nullopt);
-    const auto v = cli::verify_export(dir.path + "/export", "");
+    audit::write_export(d, "thurrock", dir.path + "/export", std::nullopt);
+    const auto v = audit::verify_export(dir.path + "/export", "");
     for (const auto& f : v.findings) UNSCOPED_INFO(f);
-    CHECK(v.verdict == cli::verification::answer::sound);
+    CHECK(v.verdict == audit::verification::answer::sound);
     CHECK(v.replayed >= 7);
     CHECK(v.by_older_rules.size() == 6);
 }

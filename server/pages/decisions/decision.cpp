@@ -1,8 +1,9 @@
 // The auditor's pages: every decision, one explained from the log alone, and the proof that nothing was changed.
 #include "engine/log/merkle.hpp"
+#include "server/app/files.hpp"
 #include "server/app/throttle.hpp"
-#include "server/cli/exported.hpp"
-#include "server/cli/scenario.hpp"
+#include "server/audit/export.hpp"
+#include "server/audit/verify.hpp"
 #include "server/http/framing.hpp"
 #include "server/pages/pages.hpp"
 #include "storage/outbox.hpp"
@@ -503,7 +504,7 @@ handler_result with_export(const shared_request& request, std::function<http::st
     return request->home.audit.ask([request, then = std::move(then)](storage::database& d) -> handler_result {
         const scratch folder(request->home.spool_folder());
         const auto dir = folder.path() / ("proof-" + request->partnership());
-        cli::write_signed_export(d, request->partnership(), dir, std::nullopt, request->home.settings.data + "/documents");
+        audit::write_signed_export(d, request->partnership(), dir, std::nullopt, request->home.settings.data + "/documents");
         return then(d, dir);
     });
 }
@@ -523,7 +524,7 @@ std::string zip(const fs::path& dir)
         if (f.is_regular_file()) files.push_back(f.path());
     std::sort(files.begin(), files.end());
     for (const auto& f : files) {
-        const auto bytes = cli::read_file(f.string());
+        const auto bytes = app::read_file(f.string());
         auto* e = archive_entry_new();
         archive_entry_set_pathname(e, (dir.filename() / fs::relative(f, dir)).string().c_str());
         archive_entry_set_size(e, static_cast<la_int64_t>(bytes.size()));
@@ -560,12 +561,12 @@ handler_result proof(const shared_request& request)
 handler_result verify_now(const shared_request& request)
 {
     return with_export(request, [request](storage::database& d, const fs::path& dir) -> http::step {
-        const auto checked = cli::verify_export(dir, "");
+        const auto checked = audit::verify_export(dir, "");
         auto looking = *request;
         looking.d = &d;
         auto verified = show(std::make_shared<request_context>(looking), "verified", "decisions",
                              [&](page_context& page, json::object& model) -> std::optional<http::response> {
-                                 const bool sound = checked.verdict == cli::verification::answer::sound;
+                                 const bool sound = checked.verdict == audit::verification::answer::sound;
                                  model["sound"] = sound;
                                  model["title"] = page.word(sound ? "proof.sound" : "proof.unsound");
                                  const auto n = [](std::size_t k) { return std::to_string(k); };

@@ -1,5 +1,6 @@
 // The calendar as iCalendar (RFC 5545): meetings and deadlines, behind an address that its owner can take back.
 #include "server/mail/calendar.hpp"
+#include "server/app/secrets.hpp"
 #include "server/pages/pages.hpp"
 
 namespace pages {

@@ -1,8 +1,8 @@
 // The rules of framing and forms as pure functions; the mail composer against injection; the demonstration on many days.
-#include "server/cli/scenario.hpp"
 #include "server/demo/demo.hpp"
 #include "server/http/framing.hpp"
 #include "server/mail/letter.hpp"
+#include "server/steps/run.hpp"
 #include "tests/support/catch.hpp"
 #include "workflows/funding.hpp"
 
@@ -95,13 +95,13 @@ TEST_CASE("the demonstration can be made on any day of the year, and holds a bid
                               "2026-08-31", "2026-10-25", "2026-11-22", "2026-12-31", "2028-02-29"}) {
         INFO(today);
         storage::database d("sqlite://:memory:", funding, engine::seeded_random(1));
-        cli::runner r(d);
+        steps::runner r(d);
         std::size_t n = 0;
         std::string refused;
         for (const auto& s : demo::steps(*workflows::parse_day(today))) {
             const auto t = r.run(s, ++n);
             if (t.outcome != engine::result::accepted && refused.empty())
-                refused = engine::show(*s.at) + " " + s.as + " " + cli::line_of(t.output);
+                refused = engine::show(*s.at) + " " + s.as + " " + steps::line_of(t.output);
         }
         CHECK(refused == "");
         std::map<std::string, std::size_t> stages;

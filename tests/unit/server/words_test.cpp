@@ -4,6 +4,7 @@
 #include "server/app/forms.hpp"
 #include "server/app/site.hpp"
 #include "server/app/words.hpp"
+#include "server/routes.hpp"
 #include "tests/support/catch.hpp"
 #include "workflows/funding.hpp"
 #include "workflows/vocabulary.hpp"
@@ -194,9 +195,10 @@ TEST_CASE("every template can be read, and none writes anything unescaped")
 
 TEST_CASE("the table of routes is the reviewed one; QUORATE_ACCEPT=1 writes it")
 {
-    std::string out = "# Every route of the server: method, address, who may (server/app/site.hpp, access). Reviewed; a test compares.\n";
+    std::string out =
+        "# Every route of the server: method, address, who may (server/app/request.hpp, access). Reviewed; a test compares.\n";
     std::set<std::string> seen;
-    for (const auto& r : app::routes()) {
+    for (const auto& r : server::routes()) {
         out += std::string(r.method) + " " + std::string(r.pattern) + " " + std::string(app::to_word(r.who)) + "\n";
         CHECK(seen.insert(std::string(r.method) + " " + std::string(r.pattern)).second);
         // Whoever may use what lies below a partnership is of it.

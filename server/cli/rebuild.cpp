@@ -1,8 +1,7 @@
-// quorate rebuild, quorate process.
-#include "engine/process_doc.hpp"
+// quorate rebuild.
+#include "storage/rebuild.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/progress.hpp"
-#include "storage/rebuild.hpp"
 #include "workflows/funding.hpp"
 
 #include <cstdio>
@@ -30,21 +29,6 @@ try {
 } catch (const std::exception& e) {
     std::fprintf(stderr, "quorate rebuild: %s\n", e.what());
     return unusable;
-}
-
-int process_command(const std::string& name, const std::string& format)
-{
-    const auto* p = workflows::find_process(name);
-    if (!p) {
-        std::fprintf(stderr, "quorate process: there is no process \"%s\". There are:", name.c_str());
-        for (const auto& d : workflows::all_processes()) std::fprintf(stderr, " %s", d.name.c_str());
-        std::fprintf(stderr, "\n");
-        return unusable;
-    }
-    if (format == "mermaid") std::fputs(engine::mermaid(*p).c_str(), stdout);
-    else if (format == "markdown") std::fputs(engine::markdown(*p).c_str(), stdout);
-    else std::printf("%s\n", engine::adopted_form(*p).c_str());
-    return done;
 }
 
 } // namespace cli

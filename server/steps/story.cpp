@@ -1,6 +1,8 @@
-#include "server/cli/story.hpp"
+#include "server/steps/story.hpp"
 
-#include "server/cli/exported.hpp"
+#include "server/app/answers.hpp"
+#include "server/audit/export.hpp"
+#include "server/audit/verify.hpp"
 #include "workflows/fields.hpp"
 
 #include <unistd.h>
@@ -8,7 +10,7 @@
 #include <cstdio>
 #include <filesystem>
 
-namespace cli {
+namespace steps {
 namespace {
 
 using workflows::text_of;
@@ -99,7 +101,7 @@ void story::end(engine::instant now)
     if (partnership_.empty()) return;
     line("\nThe money");
     json::object money;
-    put_view(d_, partnership_, "money", "system", {}, now, money);
+    app::put_view(d_, partnership_, "money", "system", {}, now, money);
     if (money.contains("view"))
         for (const auto& s : workflows::list_of(money.at("view").as_object(), "streams")) {
             const auto& o = s.as_object();
@@ -109,22 +111,22 @@ void story::end(engine::instant now)
         }
     line("\nThe bids");
     json::object bids;
-    put_view(d_, partnership_, "bids", "system", {}, now, bids);
+    app::put_view(d_, partnership_, "bids", "system", {}, now, bids);
     if (bids.contains("view"))
         for (const auto& b : workflows::list_of(bids.at("view").as_object(), "items")) {
             const auto& o = b.as_object();
             line("  " + text_of(o, "bid") + ": " + text_of(o, "stage") + ", " + text_of(o, "amount") + " — " + text_of(o, "title"));
         }
     const auto dir = std::filesystem::temp_directory_path() / ("quorate-proof-" + std::to_string(::getpid()));
-    write_export(d_, partnership_, dir, std::nullopt);
-    const auto v = verify_export(dir, "");
+    audit::write_export(d_, partnership_, dir, std::nullopt);
+    const auto v = audit::verify_export(dir, "");
     std::filesystem::remove_all(dir);
     line("\nThe proof");
-    if (v.verdict == verification::answer::sound)
+    if (v.verdict == audit::verification::answer::sound)
         line("  The log was exported and verified: " + std::to_string(v.leaves) + " leaves, root and signature agree, " +
              std::to_string(v.replayed) + " decisions judged again with the same outcome.");
     for (const auto& f : v.findings) line("  UNSOUND: " + f);
     line("\n" + std::to_string(accepted_) + " commands were accepted, " + std::to_string(refused_) + " were not.");
 }
 
-} // namespace cli
+} // namespace steps

@@ -1,10 +1,10 @@
-// server/cli/story.hpp - a scenario told as a story on the terminal: who did what, what was refused and by which rule.
+// server/steps/story.hpp - a scenario told as a story on the terminal: who did what, what was refused and by which rule.
 #pragma once
-#include "server/cli/scenario.hpp"
+#include "server/steps/run.hpp"
 
 #include <string>
 
-namespace cli {
+namespace steps {
 
 class story {
 public:
@@ -22,4 +22,4 @@ private:
     std::size_t accepted_ = 0, refused_ = 0;
 };
 
-} // namespace cli
+} // namespace steps

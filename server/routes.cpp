@@ -1,21 +1,20 @@
-// Every address of the server: method, path, who may, and what answers. A route cannot be written without its access; a test
-// compares this table with the reviewed tests/golden/routes.txt, and walks it as everybody.
+#include "server/routes.hpp"
+
 #include "server/api/api.hpp"
+#include "server/app/site.hpp"
 #include "server/auth/auth.hpp"
 #include "server/pages/pages.hpp"
 
-namespace app {
+namespace server {
 
-handler_result asset_route(const shared_request& v);
-
-const std::vector<route>& routes()
+const std::vector<app::route>& routes()
 {
-    using enum access;
+    using enum app::access;
     // clang-format off
-    static const std::vector<route> table{
+    static const std::vector<app::route> table{
         // -- for anyone
         {"GET",  "/",                                      anyone, auth::front},
-        {"GET",  "/assets/{hash}/{file}",                  anyone, asset_route, true},
+        {"GET",  "/assets/{hash}/{file}",                  anyone, app::asset_file, true},
         {"GET",  "/sign-in",                               anyone, auth::sign_in_page},
         {"POST", "/sign-in",                               anyone, auth::sign_in},
         {"POST", "/sign-out",                              anyone, auth::sign_out},
@@ -100,4 +99,4 @@ const std::vector<route>& routes()
     return table;
 }
 
-} // namespace app
+} // namespace server
