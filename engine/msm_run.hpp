@@ -1,5 +1,6 @@
 // engine/msm_run.hpp - runs a process table on Boost.MSM. The only header that names MSM; include it in one .cpp per
-// workflow, since each instantiation costs seconds and hundreds of megabytes (docs/adr/0002).
+// workflow, since each instantiation costs seconds and hundreds of megabytes (docs/adr/0002), and instantiate there:
+// template engine::decision engine::decide_by_msm<my_process>(std::string_view, std::string_view, const facts_of<my_process>&);
 #pragma once
 #include "engine/process.hpp"
 
@@ -79,9 +80,6 @@ struct set_state // an "archive" for MSM's public serialize() hook: writes the a
 
 namespace engine {
 
-/// Decides one command on Boost.MSM. Pure: the same state, command and facts give the same decision.
-/// @return an event and the next state; or every rule that failed; or not_now when the state has no such command.
-/// @throws std::invalid_argument for a state or command that is not in the table (a damaged or newer store).
 template <class Process> decision decide_by_msm(std::string_view state, std::string_view command, const facts_of<Process>& known)
 {
     static_assert(promises<Process>::hold);

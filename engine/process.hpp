@@ -219,6 +219,11 @@ template <class Process> decision decide_plainly(std::string_view state, std::st
     return d;
 }
 
+/// Decides one command on Boost.MSM (msm_run.hpp). Pure: the same state, command and facts give the same decision.
+/// @return an event and the next state; or every rule that failed; or not_now when the state has no such command.
+/// @throws std::invalid_argument for a state or command that is not in the table (a damaged or newer store).
+template <class Process> decision decide_by_msm(std::string_view state, std::string_view command, const facts_of<Process>& known);
+
 /// Gathers the facts that the rules of (state, command) rest on: each part by its own
 /// `static std::optional<Part> gather(Context&)`; one that gives nothing has no meaning in this case.
 template <class Process, class Context> facts_of<Process> gather(std::string_view state, std::string_view command, Context& context)

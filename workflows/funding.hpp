@@ -13,8 +13,8 @@ public:
     explicit funding(bool from_scenario = false) : from_scenario_(from_scenario) {}
 
     std::unique_ptr<engine::entity> fresh(std::string_view kind) const override;
-    /// 2: terms' timers, references, addresses, last decisions (CHANGELOG).
-    std::int64_t projections() const override { return 2; }
+    /// 2: terms' timers, references, addresses, last decisions. 3: what the Board said, what a stream becomes (CHANGELOG).
+    std::int64_t projections() const override { return 3; }
     engine::verdict judge(const engine::request& r, engine::reader& known, engine::instant now) const override;
     std::vector<engine::request> first(engine::reader& known) const override;
     std::vector<engine::request> reactions(const engine::event& e, engine::reader& known) const override;
@@ -40,7 +40,7 @@ std::optional<engine::request> asked_again(const engine::event& e, std::string_v
 bool is_current(std::string_view process, std::string_view digest);
 /// True when the recorded facts satisfy the rule, by the function of that version of the process's sums; nothing for a rule that
 /// this program does not know, and for facts of no shape that it had.
-std::optional<bool> rule_holds(std::string_view process, std::string_view rule, const engine::json::value& facts, std::int64_t sums);
+std::optional<bool> rule_holds(const engine::event& e, const engine::judgement& j, std::int64_t sums);
 
 /// Recorded facts as people see them: money in "0.00" form. Facts of a shape that this program does not know stay as they are.
 engine::json::value shown_facts(std::string_view process, std::string_view rule, const engine::json::value& facts);

@@ -61,3 +61,7 @@ template <class Process> process make_process()
 }
 
 } // namespace workflows
+
+/// Instantiates the process on Boost.MSM, for this file's make_process and for the tests.
+#define RUNS_ON_MSM(Process) \
+    template engine::decision engine::decide_by_msm<Process>(std::string_view, std::string_view, const engine::facts_of<Process>&);

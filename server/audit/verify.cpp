@@ -267,7 +267,7 @@ void verifier::by_printed_table(const event& e)
     for (const auto& j : e.judged) {
         rules.push_back(j.rule);
         if (j.facts.is_null()) continue;
-        const auto holds = workflows::rule_holds(e.process, j.rule, j.facts, found->second.sums);
+        const auto holds = workflows::rule_holds(e, j, found->second.sums);
         if (!holds) unsound(at(e) + ": the facts recorded for the rule " + j.rule + " are of no form that it ever had");
         else if (!*holds) unsound(at(e) + ": the rule " + j.rule + " does not hold on the facts recorded for it");
     }

@@ -6,7 +6,7 @@
 #include "server/steps/run.hpp"
 #include "storage/schema.hpp"
 #include "tests/bench/raw.hpp"
-#include "workflows/decide.hpp"
+#include "workflows/bid/process.hpp"
 #include "workflows/funding.hpp"
 
 #include <dlfcn.h>
@@ -370,7 +370,7 @@ void verify_speed(std::size_t bids)
 
 void decision_cost()
 {
-    workflows::bid_process::facts f;
+    engine::facts_of<workflows::bid_process> f;
     f.part<workflows::separation>() = workflows::separation{"c", "a", "b"};
     f.part<workflows::conflict>() = workflows::conflict{"c", "", std::nullopt, std::nullopt, false};
     f.part<workflows::check_note>() = workflows::check_note{"compliant", false};
@@ -382,9 +382,8 @@ void decision_cost()
         for (int i = 0; i < n; ++i) accepted += decide("compliance_check", "bid.check", f).accepted() ? 1u : 0u;
         return seconds_since(begun) * 1e9 / n;
     };
-    const auto msm = time(workflows::decide_bid);
-    const auto plain =
-        time([](std::string_view s, std::string_view c, const auto& k) { return engine::decide_plainly<workflows::bid_process>(s, c, k); });
+    const auto msm = time(engine::decide_by_msm<workflows::bid_process>);
+    const auto plain = time(engine::decide_plainly<workflows::bid_process>);
     std::printf("(e) a decision of the bid process with four rules: Boost.MSM %.0f ns, the plain reader %.0f ns\n", msm, plain);
     if (accepted != 2 * n) throw std::runtime_error("the measured decision was not accepted");
 }

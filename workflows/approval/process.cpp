@@ -18,3 +18,5 @@ workflow approval_workflow()
 }
 
 } // namespace workflows
+
+RUNS_ON_MSM(workflows::approval_process)

@@ -20,3 +20,5 @@ workflow bid_workflow()
 }
 
 } // namespace workflows
+
+RUNS_ON_MSM(workflows::bid_process)

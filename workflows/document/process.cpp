@@ -17,3 +17,5 @@ workflow document_workflow()
 }
 
 } // namespace workflows
+
+RUNS_ON_MSM(workflows::document_process)

@@ -19,3 +19,5 @@ workflow interest_workflow()
 }
 
 } // namespace workflows
+
+RUNS_ON_MSM(workflows::interest_process)

@@ -17,3 +17,5 @@ workflow item_workflow()
 }
 
 } // namespace workflows
+
+RUNS_ON_MSM(workflows::item_process)

@@ -19,3 +19,5 @@ workflow meeting_workflow()
 }
 
 } // namespace workflows
+
+RUNS_ON_MSM(workflows::meeting_process)

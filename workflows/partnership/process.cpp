@@ -48,3 +48,8 @@ workflow partnership_workflow()
 }
 
 } // namespace workflows
+
+RUNS_ON_MSM(workflows::partnership_process)
+RUNS_ON_MSM(workflows::body_process)
+RUNS_ON_MSM(workflows::seat_process)
+RUNS_ON_MSM(workflows::person_process)

@@ -17,3 +17,5 @@ workflow plan_workflow()
 }
 
 } // namespace workflows
+
+RUNS_ON_MSM(workflows::plan_process)

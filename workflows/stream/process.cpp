@@ -18,3 +18,5 @@ workflow stream_workflow()
 }
 
 } // namespace workflows
+
+RUNS_ON_MSM(workflows::stream_process)

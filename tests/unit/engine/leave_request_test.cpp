@@ -39,17 +39,16 @@ struct enough_left : rule<"L-1", "no more days are asked for than are left", "St
 
 struct leave_process { // the table is the process document
     static constexpr std::string_view name = "leave";
-    struct none : named<"none"> {};
-    struct asked : named<"asked"> {};
-    struct granted : named<"granted"> {};
-    struct refused : named<"refused"> {};
+    struct none : stage<"none"> {};
+    struct asked : stage<"asked", 1> {};
+    struct granted : stage<"granted", 2> {};
+    struct refused : stage<"refused"> {};
     // clang-format off
     using table = mp::mp_list<
-        row<none,  named<"leave.ask">,    asked,   emits<named<"leave.asked">>,   needs<enough_left>>,
-        row<asked, named<"leave.grant">,  granted, emits<named<"leave.granted">>, needs<>>,
-        row<asked, named<"leave.refuse">, refused, emits<named<"leave.refused">>, needs<>>>;
+        row< none,  "leave.ask",    asked,   "leave.asked", needs<enough_left> >,
+        row< asked, "leave.grant",  granted, "leave.granted" >,
+        row< asked, "leave.refuse", refused, "leave.refused" >>;
     // clang-format on
-    using facts = engine::facts<allowance>;
 };
 
 struct leave_domain final : domain { // how the engine comes to the workflow
@@ -60,7 +59,7 @@ struct leave_domain final : domain { // how the engine comes to the workflow
         const auto* s = get<request_state>(known, key);
         if (!r.fields.contains("leave")) return {result::invalid, {}, {{"leave", "is missing"}}};
         if (s && s->who == r.actor) return {result::forbidden, {{"AC-own", "Nobody decides on their own leave.", "", {}}}};
-        leave_process::facts f;
+        facts_of<leave_process> f;
         if (const auto* days = r.fields.if_contains("days")) f.part<allowance>() = allowance{days->as_int64(), 25};
         const auto d = decide_by_msm<leave_process>(s ? s->stage : "none", r.verb, f);
         if (d.not_now) return {result::refused, {{"not-now", "Not now.", "", {}}}};
