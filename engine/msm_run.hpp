@@ -27,8 +27,7 @@ template <class Process, std::size_t Row> struct guard {
     template <class C, class Fsm, class F, class T> bool operator()(const C&, Fsm& fsm, F&, T&) const
     {
         bool all = true;
-        mp::mp_for_each<typename row_at<Process, Row>::rules>(
-            [&]<class Rule>(Rule) { all = judge<Rule>(*fsm.known, *fsm.out) && all; });
+        mp::mp_for_each<typename row_at<Process, Row>::rules>([&]<class Rule>(Rule) { all = judge<Rule>(*fsm.known, *fsm.out) && all; });
         return all;
     }
 };

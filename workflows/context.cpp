@@ -35,7 +35,8 @@ context make_context(engine::reader& known, const engine::request& r, instant no
         c.item = c.meeting ? c.meeting->find_item(id) : nullptr;
     }
     // A bid's meeting is the Exec on whose table it is; bid.send and bid.accept_late name another.
-    if (c.bid && r.verb.starts_with("bid.")) c.meeting = find_meeting(known, c.bid->exec_meeting);
+    const bool of_bid = r.verb.starts_with("bid.") || engine::split_key(r.subject).kind == "bid";
+    if (c.bid && of_bid) c.meeting = find_meeting(known, c.bid->exec_meeting);
     return c;
 }
 

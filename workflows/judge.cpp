@@ -70,8 +70,7 @@ refusal not_now(const context& c, const verb_spec& verb, const std::string& stag
     std::string possible;
     for (const auto* t : all_tables()) {
         if (t->kind != verb.subject) continue;
-        for (const auto& command : t->doc.possible_from(stage))
-            possible += (possible.empty() ? "" : ", ") + command;
+        for (const auto& command : t->doc.possible_from(stage)) possible += (possible.empty() ? "" : ", ") + command;
     }
     std::string waits; // "bid.check (psm, labm)"
     if (c.bid && c.p && verb.subject == "bid") {

@@ -14,7 +14,7 @@ struct letters {
     engine::reader& known;
     const partnership& p;
     instant now;
-    std::string about{};        ///< the id of what they are about
+    std::string about{};          ///< the id of what they are about
     engine::json::object facts{}; ///< what the words of the mail are filled with
     std::vector<engine::mail> out{};
     std::set<std::string> told{};

@@ -41,7 +41,8 @@ template <class Process> std::optional<bool> holds_again(const recorded_rule& r,
 
 template <class Process> process make_process()
 {
-    return {engine::describe_process<Process>(), Process::kind,
+    return {engine::describe_process<Process>(),
+            Process::kind,
             [](std::string_view stage, std::string_view command, const context& c) {
                 const auto known = engine::gather<Process>(stage, command, c);
                 process::answer out{engine::decide_by_msm<Process>(stage, command, known), {}};
@@ -50,7 +51,8 @@ template <class Process> process make_process()
                     out.judged.push_back({std::string(j.rule), j.part ? j.write(j.part) : json::value(nullptr)});
                 return out;
             },
-            engine::what_follows<Process, const context>, holds_again<Process>,
+            engine::what_follows<Process, const context>,
+            holds_again<Process>,
             [](std::string_view rule, const json::value& facts) {
                 std::optional<json::value> out;
                 engine::mp::mp_for_each<engine::detail::rules_in<Process>>([&]<class Rule>(Rule) {
@@ -63,5 +65,5 @@ template <class Process> process make_process()
 } // namespace workflows
 
 /// Instantiates the process on Boost.MSM, for this file's make_process and for the tests.
-#define RUNS_ON_MSM(Process) \
+#define RUNS_ON_MSM(Process)                                                                                                               \
     template engine::decision engine::decide_by_msm<Process>(std::string_view, std::string_view, const engine::facts_of<Process>&);

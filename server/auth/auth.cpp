@@ -6,6 +6,7 @@
 #include "server/http/framing.hpp"
 #include "server/pages/page_context.hpp"
 #include "storage/outbox.hpp"
+#include "workflows/vocabulary.hpp"
 
 #include <sodium.h>
 

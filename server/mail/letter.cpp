@@ -7,6 +7,7 @@
 #include "workflows/fields.hpp"
 #include "workflows/notices.hpp"
 #include "workflows/partnership/state.hpp"
+#include "workflows/standing.hpp"
 
 #include <algorithm>
 #include <ctime>

@@ -1,6 +1,6 @@
 // workflows/approval/events.cpp - event by event, from the Exec's decision on: what it holds beside its form, and how it changes the bid.
-#include "workflows/approval/approval.hpp"
 #include "workflows/approval/events.hpp"
+#include "workflows/approval/approval.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"

@@ -16,8 +16,8 @@ const plan* agreed_plan_of(engine::reader& known, const std::string& year)
     return agreed.empty() ? nullptr : engine::get<plan>(known, "plan/" + agreed.front().id);
 }
 
-
-std::vector<std::string> why_board(engine::reader& known, const partnership& p, const std::vector<bid_line>& lines, pence amount, instant now)
+std::vector<std::string> why_board(engine::reader& known, const partnership& p, const std::vector<bid_line>& lines, pence amount,
+                                   instant now)
 {
     const auto& rules = p.policy_at(now);
     std::vector<std::string> why;
@@ -41,7 +41,6 @@ std::vector<std::string> why_board(engine::reader& known, const partnership& p, 
     return why;
 }
 
-
 approved_money approved_by(const context& c)
 {
     approved_money out{c.bid->lines, money_of(c.form, "amount").value_or(c.bid->amount)};
@@ -57,7 +56,6 @@ approved_money approved_by(const context& c)
     } else if (out.lines.size() == 1) out.lines.front().amount = out.amount;
     return out;
 }
-
 
 std::optional<decided_bid> decided_bid::gather(const context& c)
 {

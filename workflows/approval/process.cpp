@@ -1,6 +1,6 @@
 // workflows/approval/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
-#include "workflows/approval/events.hpp"
 #include "workflows/approval/process.hpp"
+#include "workflows/approval/events.hpp"
 #include "workflows/process_run.hpp"
 
 namespace workflows {

@@ -61,7 +61,8 @@ struct board_did_not_agree : rule<"TR-plan", "the Board has not agreed to it", "
     static std::optional<failure> refuses(const decided_bid& f);
 };
 
-struct board_must_agree : rule<"TR-plan", "outside the plan, or above the delegated limit, the Board must ratify it", "Appendix 5 Background; ToR \"Agree the funding plans\""> {
+struct board_must_agree : rule<"TR-plan", "outside the plan, or above the delegated limit, the Board must ratify it",
+                               "Appendix 5 Background; ToR \"Agree the funding plans\""> {
     using rests_on = decided_bid;
     static std::optional<failure> refuses(const decided_bid& f);
 };
@@ -86,7 +87,8 @@ struct inside_the_plan : rule<"TR-plan", "what the agreed plan has room for need
     static std::optional<failure> refuses(const plan_check& f);
 };
 
-struct stream_can_pay : rule<"FP-e", "a confirmed stream with money available funds what waits for it", "Appendix 5 (e); 2010 minutes 6.4"> {
+struct stream_can_pay
+    : rule<"FP-e", "a confirmed stream with money available funds what waits for it", "Appendix 5 (e); 2010 minutes 6.4"> {
     using rests_on = stream_share;
     static std::optional<failure> refuses(const stream_share& f);
 };

@@ -207,8 +207,7 @@ void keep_reason(bid& b, const event& e) { b.last_reason = e.text("reason"); }
 
 void raise_query(bid& b, const event& e)
 {
-    b.queries.push_back(
-        {text_of(e.form, "query"), e.actor, text_of(e.data, "seat"), std::string(e.text("text")), "", "", false, e.at});
+    b.queries.push_back({text_of(e.form, "query"), e.actor, text_of(e.data, "seat"), std::string(e.text("text")), "", "", false, e.at});
 }
 
 query* query_of(bid& b, const event& e)
@@ -240,8 +239,7 @@ void record_absent(bid& b, const event& e)
 
 void declare_interest(bid& b, const event& e)
 {
-    b.interests.push_back(
-        {text_of(e.data, "person"), text_of(e.form, "nature"), std::string(e.text("detail")), e.actor, e.at});
+    b.interests.push_back({text_of(e.data, "person"), text_of(e.form, "nature"), std::string(e.text("detail")), e.actor, e.at});
     // FP-f: an interest is a position too, counting neither way, at the seats that the event names.
     if (b.stage == bid_stages::on_the_table::name) take_position(b, e, "withdraws");
 }

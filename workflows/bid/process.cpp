@@ -1,6 +1,6 @@
 // workflows/bid/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
-#include "workflows/bid/events.hpp"
 #include "workflows/bid/process.hpp"
+#include "workflows/bid/events.hpp"
 #include "workflows/process_run.hpp"
 
 namespace workflows {

@@ -184,7 +184,8 @@ struct application_complete : rule<"FP-b3", "the application is complete before 
     static std::optional<failure> refuses(const application_gaps& f);
 };
 
-struct before_the_deadline : rule<"FP-c", "the bid reaches the Partnership Manager before the deadline of an Exec that is planned", "Appendix 5 (c)"> {
+struct before_the_deadline
+    : rule<"FP-c", "the bid reaches the Partnership Manager before the deadline of an Exec that is planned", "Appendix 5 (c)"> {
     using rests_on = exec_date;
     static std::optional<failure> refuses(const exec_date& f);
 };
@@ -227,7 +228,8 @@ struct position_counts
     static std::optional<failure> refuses(const counts_for& f);
 };
 
-struct no_part_in_deciding : rule<"FP-h", "who has decided on a revision of a bid does not become its project manager", "separation of duties"> {
+struct no_part_in_deciding
+    : rule<"FP-h", "who has decided on a revision of a bid does not become its project manager", "separation of duties"> {
     using rests_on = earlier_part;
     static std::optional<failure> refuses(const earlier_part& f);
 };
@@ -238,16 +240,17 @@ struct in_the_open_room
     static std::optional<failure> refuses(const room& f);
 };
 
-struct outcome_explained : rule<"FP-g3",
-                    "every outcome but plain approval, and every outcome against the recommendation, has a reason; amendments lower the "
-                    "amount or set conditions",
-                    "2010 minutes 10.x"> {
+struct outcome_explained
+    : rule<"FP-g3",
+           "every outcome but plain approval, and every outcome against the recommendation, has a reason; amendments lower the "
+           "amount or set conditions",
+           "2010 minutes 10.x"> {
     using rests_on = outcome_form;
     static std::optional<failure> refuses(const outcome_form& f);
 };
 
 struct money_available : rule<"FP-e", "nobody commits more than a stream has available: confirmed, less held back, less committed",
-                   "Appendix 5 (e); 2010 minutes 6.4"> {
+                              "Appendix 5 (e); 2010 minutes 6.4"> {
     using rests_on = money_facts;
     static std::optional<failure> refuses(const money_facts& f);
 };
@@ -259,17 +262,21 @@ struct no_query_is_open : rule<"FP-d2", "no query is open when the bid goes on t
     static std::optional<failure> refuses(const open_queries& f);
 };
 
-struct enough_reviewers_comply : rule<"FP-d1", "the bid is compliant when every reviewer, two at least, has said so; or as many as the partnership has set", "Appendix 5 (d)"> {
+struct enough_reviewers_comply
+    : rule<"FP-d1", "the bid is compliant when every reviewer, two at least, has said so; or as many as the partnership has set",
+           "Appendix 5 (d)"> {
     using rests_on = checks_given;
     static std::optional<failure> refuses(const checks_given& f);
 };
 
-struct all_agencies_have_spoken : rule<"FP-f", "every statutory agency has taken a position, has an interest, or is recorded absent", "Appendix 5 (f)"> {
+struct all_agencies_have_spoken
+    : rule<"FP-f", "every statutory agency has taken a position, has an interest, or is recorded absent", "Appendix 5 (f)"> {
     using rests_on = agencies_silent;
     static std::optional<failure> refuses(const agencies_silent& f);
 };
 
-struct more_support_it : rule<"FP-g3", "where the agencies differ, the bid is recommended by the majority of those who spoke", "2010 minutes 10.x"> {
+struct more_support_it
+    : rule<"FP-g3", "where the agencies differ, the bid is recommended by the majority of those who spoke", "2010 minutes 10.x"> {
     using rests_on = positions_taken;
     static std::optional<failure> refuses(const positions_taken& f);
 };
@@ -279,7 +286,8 @@ struct no_majority_supports_it : rule<"FP-g3", "without a majority for it, the b
     static std::optional<failure> refuses(const positions_taken& f);
 };
 
-struct its_exec_has_opened : rule<"FP-g3", "a deferred bid is on the table again when the Exec that it was deferred to opens", "2010 minutes 10.x"> {
+struct its_exec_has_opened
+    : rule<"FP-g3", "a deferred bid is on the table again when the Exec that it was deferred to opens", "2010 minutes 10.x"> {
     using rests_on = deferred_bid;
     static std::optional<failure> refuses(const deferred_bid& f);
 };
@@ -294,7 +302,9 @@ struct was_not_recommended : rule<"FP-g3", "what was not recommended before it w
     static std::optional<failure> refuses(const deferred_bid& f);
 };
 
-struct its_exec_has_moved_on : rule<"FP-d2", "what is still being checked when its Exec opens, or is undecided when that is over, goes to the next Exec", "Appendix 5 (d) \"prior to Exec\""> {
+struct its_exec_has_moved_on
+    : rule<"FP-d2", "what is still being checked when its Exec opens, or is undecided when that is over, goes to the next Exec",
+           "Appendix 5 (d) \"prior to Exec\""> {
     using rests_on = exec_list;
     static std::optional<failure> refuses(const exec_list& f);
 };

@@ -25,17 +25,17 @@ struct bid_stages {
     struct withdrawn : stage<"withdrawn"> {};
     struct lapsed : stage<"lapsed"> {};
 
-    using recommendation = any_of<recommended, not_recommended>;                   ///< ready to be signed off
-    using at_the_exec = any_of<on_the_table, recommendation>;                      ///< the Exec can decide on it
-    using sent = any_of<compliance_check, at_the_exec>;                            ///< with the Partnership Manager
-    using scheduled = any_of<sent, deferred>;                                      ///< on an Exec's list
-    using open = any_of<draft, with_delivery_group, agreed, scheduled>;            ///< not signed off yet
-    using waiting = any_of<awaiting_acceptance, awaiting_board, awaiting_money>;   ///< approved, if what is awaited comes
-    using decided = any_of<waiting, approved>;                                     ///< signed off, and not refused
-    using stopped = any_of<rejected, declined, withdrawn, lapsed>;                 ///< it goes no further
-    using over = any_of<approved, stopped>;                                        ///< nobody is awaited, and no interest is declared
-    using awaits_somebody = any_of<open, awaiting_acceptance, awaiting_board>;     ///< a person, that is: not only money
-    using all = any_of<open, waiting, over>;                                       ///< that a view shows, in the order of lists
+    using recommendation = any_of<recommended, not_recommended>;                 ///< ready to be signed off
+    using at_the_exec = any_of<on_the_table, recommendation>;                    ///< the Exec can decide on it
+    using sent = any_of<compliance_check, at_the_exec>;                          ///< with the Partnership Manager
+    using scheduled = any_of<sent, deferred>;                                    ///< on an Exec's list
+    using open = any_of<draft, with_delivery_group, agreed, scheduled>;          ///< not signed off yet
+    using waiting = any_of<awaiting_acceptance, awaiting_board, awaiting_money>; ///< approved, if what is awaited comes
+    using decided = any_of<waiting, approved>;                                   ///< signed off, and not refused
+    using stopped = any_of<rejected, declined, withdrawn, lapsed>;               ///< it goes no further
+    using over = any_of<approved, stopped>;                                      ///< nobody is awaited, and no interest is declared
+    using awaits_somebody = any_of<open, awaiting_acceptance, awaiting_board>;   ///< a person, that is: not only money
+    using all = any_of<open, waiting, over>;                                     ///< that a view shows, in the order of lists
 };
 
 } // namespace workflows

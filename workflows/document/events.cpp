@@ -1,7 +1,7 @@
 // workflows/document/events.cpp - event by event: how it changes a document.
+#include "workflows/document/events.hpp"
 #include "workflows/bid/state.hpp"
 #include "workflows/context.hpp"
-#include "workflows/document/events.hpp"
 #include "workflows/document/stages.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/meeting/state.hpp"

@@ -1,6 +1,6 @@
 // workflows/document/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
-#include "workflows/document/events.hpp"
 #include "workflows/document/process.hpp"
+#include "workflows/document/events.hpp"
 #include "workflows/process_run.hpp"
 
 namespace workflows {

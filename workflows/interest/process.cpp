@@ -1,6 +1,6 @@
 // workflows/interest/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
-#include "workflows/interest/events.hpp"
 #include "workflows/interest/process.hpp"
+#include "workflows/interest/events.hpp"
 #include "workflows/process_run.hpp"
 #include "workflows/standing.hpp"
 

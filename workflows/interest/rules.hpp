@@ -25,13 +25,14 @@ struct conflict {
 
 // -- the rules -------------------------------------------------------------------------------------------------------
 
-struct not_their_own_bid : rule<"FP-h", "nobody decides on their own bid: neither its project manager nor its author", "separation of duties"> {
+struct not_their_own_bid
+    : rule<"FP-h", "nobody decides on their own bid: neither its project manager nor its author", "separation of duties"> {
     using rests_on = separation;
     static std::optional<failure> refuses(const separation& f);
 };
 
 struct free_of_conflict : rule<"FP-g2", "nobody with a conflict of interest decides; the chair presides unless absent or conflicted",
-                    "Appendix 5 (g); ToR Chair; 2023 minutes"> {
+                               "Appendix 5 (g); ToR Chair; 2023 minutes"> {
     using rests_on = conflict;
     static std::optional<failure> refuses(const conflict& f);
 };

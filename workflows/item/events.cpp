@@ -1,7 +1,7 @@
 // workflows/item/events.cpp - how an item is decided, and what its decision holds.
+#include "workflows/item/events.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
-#include "workflows/item/events.hpp"
 #include "workflows/meeting/events.hpp"
 #include "workflows/standing.hpp"
 
@@ -55,8 +55,7 @@ void record_decision(meeting& m, const event& e)
 void declare_interest(meeting& m, const event& e)
 {
     if (auto* i = item_of(m, e))
-        i->interests.push_back(
-            {text_of(e.data, "person"), text_of(e.form, "nature"), std::string(e.text("detail")), e.actor, e.at});
+        i->interests.push_back({text_of(e.data, "person"), text_of(e.form, "nature"), std::string(e.text("detail")), e.actor, e.at});
 }
 
 /// A bid that is signed off at this meeting: its item, if it has one, is decided with it.

@@ -1,6 +1,6 @@
 // workflows/item/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
-#include "workflows/item/events.hpp"
 #include "workflows/item/process.hpp"
+#include "workflows/item/events.hpp"
 #include "workflows/process_run.hpp"
 
 namespace workflows {
@@ -10,8 +10,10 @@ workflow item_workflow()
     static const process item_table = make_process<item_process>();
     workflow w;
     w.processes = {&item_table};
-    w.kinds = {{"item", nullptr, [](const context& c) -> std::string { return c.item && c.meeting ? std::string(stage_of_item(*c.meeting, *c.item)) : "none"; },
-                [](const context& c) -> std::string { return "meeting/" + c.meeting->id; }}};
+    w.kinds = {
+        {"item", nullptr,
+         [](const context& c) -> std::string { return c.item && c.meeting ? std::string(stage_of_item(*c.meeting, *c.item)) : "none"; },
+         [](const context& c) -> std::string { return "meeting/" + c.meeting->id; }}};
     w.more = item_events().more();
     return w;
 }

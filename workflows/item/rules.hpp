@@ -95,7 +95,8 @@ struct outcome_fits_the_item
     static std::optional<failure> refuses(const item_outcome& f);
 };
 
-struct county_only_endorses : rule<"MN-endorse", "a county body endorses, notes or defers; it neither agrees nor refuses", "2014 minutes 4a"> {
+struct county_only_endorses
+    : rule<"MN-endorse", "a county body endorses, notes or defers; it neither agrees nor refuses", "2014 minutes 4a"> {
     using rests_on = body_outcome;
     static std::optional<failure> refuses(const body_outcome& f);
 };

@@ -5,10 +5,10 @@
 namespace workflows {
 
 struct item_stages {
-    struct pending : stage<"pending"> {}; ///< until its meeting opens
+    struct pending : stage<"pending"> {};             ///< until its meeting opens
     struct on_the_agenda : stage<"on_the_agenda"> {}; ///< of an open meeting
-    struct past : stage<"past"> {}; ///< its meeting is over, and did not decide it
-    struct recordable : stage<"recordable"> {}; ///< of a meeting taken from old minutes
+    struct past : stage<"past"> {};                   ///< its meeting is over, and did not decide it
+    struct recordable : stage<"recordable"> {};       ///< of a meeting taken from old minutes
     struct decided : stage<"decided"> {};
 
     using over = any_of<decided, past>;

@@ -1,7 +1,7 @@
 // workflows/meeting/events.cpp - event by event: what it holds beside its form, and how it changes the meeting.
+#include "workflows/item/events.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
-#include "workflows/item/events.hpp"
 #include "workflows/meeting/events.hpp"
 #include "workflows/meeting/rules.hpp"
 #include "workflows/standing.hpp"

@@ -111,7 +111,7 @@ std::optional<opening> opening::gather(const context& c)
 {
     if (!c.p || !c.meeting) return {};
     return opening{c.meeting->id, show(day_in(c.now, c.p->zone)), show(day_in(c.meeting->starts, c.p->zone)),
-                  !c.form_given || c.given("reason")};
+                   !c.form_given || c.given("reason")};
 }
 
 std::optional<record_date> record_date::gather(const context& c)

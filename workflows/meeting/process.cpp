@@ -1,6 +1,6 @@
 // workflows/meeting/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
-#include "workflows/meeting/events.hpp"
 #include "workflows/meeting/process.hpp"
+#include "workflows/meeting/events.hpp"
 #include "workflows/process_run.hpp"
 
 namespace workflows {

@@ -89,12 +89,13 @@ struct comes_or_goes_once
 };
 
 struct chosen_to_preside : rule<"FP-g2", "the members present choose one of themselves when chair and vice-chair are absent or conflicted",
-                           "Appendix 5 (g); 2023 minutes"> {
+                                "Appendix 5 (g); 2023 minutes"> {
     using rests_on = chair_choice;
     static std::optional<failure> refuses(const chair_choice& f);
 };
 
-struct matter_is_open : rule<"FP-g2", "a member is chosen to preside over a matter that is not decided yet", "Appendix 5 (g); 2023 minutes"> {
+struct matter_is_open
+    : rule<"FP-g2", "a member is chosen to preside over a matter that is not decided yet", "Appendix 5 (g); 2023 minutes"> {
     using rests_on = chair_matter;
     static std::optional<failure> refuses(const chair_matter& f);
 };
@@ -121,7 +122,8 @@ struct deadline_has_changed : rule<"FP-c", "when an Exec or the policy moves, it
     static std::optional<failure> refuses(const two_deadlines& f);
 };
 
-struct item_was_left_over : rule<"MN-agenda", "what was deferred, or left undecided, is carried to the next meeting", "2010 minutes 10-11"> {
+struct item_was_left_over
+    : rule<"MN-agenda", "what was deferred, or left undecided, is carried to the next meeting", "2010 minutes 10-11"> {
     using rests_on = left_over;
     static std::optional<failure> refuses(const left_over& f);
 };

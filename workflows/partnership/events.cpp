@@ -1,7 +1,7 @@
 // workflows/partnership/events.cpp - event by event: what it holds beside its form, and how it changes the partnership or a person.
+#include "workflows/partnership/events.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
-#include "workflows/partnership/events.hpp"
 #include "workflows/partnership/policy.hpp"
 #include "workflows/registry.hpp"
 
@@ -212,8 +212,8 @@ const event_table<partnership>& partnership_events()
         {"meeting.planned_year"},
         {"seat.created", create_seat},
         // Of all that have begun the last stands, so nobody's term has to be cut for it.
-        {"seat.appointed",
-         [](partnership& p, const event& e) { seat_of(p, e).holders.push_back(term_from(e, text_of(e.form, "person"))); }, hold_term},
+        {"seat.appointed", [](partnership& p, const event& e) { seat_of(p, e).holders.push_back(term_from(e, text_of(e.form, "person"))); },
+         hold_term},
         {"seat.vacated", [](partnership& p, const event& e) { vacate(seat_of(p, e), e.at); }},
         {"seat.named_deputy",
          [](partnership& p, const event& e) { name_deputy(seat_of(p, e), term_from(e, text_of(e.form, "person")), e.at); }, hold_term},

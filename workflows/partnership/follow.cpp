@@ -11,7 +11,8 @@ void plan_each_of(const happened& h, follow_ups& out)
 {
     const auto& form = h.e.form;
     const auto& b = *h.p.find_body(text_of(form, "body"));
-    const auto from = parse_time(text_of(form, "time")).value_or(time_of_day{}), to = parse_time(text_of(form, "ends")).value_or(time_of_day{});
+    const auto from = parse_time(text_of(form, "time")).value_or(time_of_day{}),
+               to = parse_time(text_of(form, "ends")).value_or(time_of_day{});
     for (const auto d : year_of_meetings(h.p, b, form, h.e.at)) {
         json::object fields{{"body", b.id},
                             {"starts", engine::show(at_time(d, from.hour, from.minute, h.p.zone))},

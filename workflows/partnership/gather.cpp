@@ -4,7 +4,6 @@
 #include "workflows/partnership/rules.hpp"
 #include "workflows/standing.hpp"
 
-
 namespace workflows {
 
 std::optional<office_facts> office_facts::gather(const context& c)

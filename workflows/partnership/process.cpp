@@ -1,6 +1,6 @@
 // workflows/partnership/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
-#include "workflows/partnership/events.hpp"
 #include "workflows/partnership/process.hpp"
+#include "workflows/partnership/events.hpp"
 #include "workflows/process_run.hpp"
 
 namespace workflows {

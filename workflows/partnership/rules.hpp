@@ -104,7 +104,8 @@ struct not_before_last_decision
     static std::optional<failure> refuses(const rule_date& f);
 };
 
-struct one_chair : rule<"TR-chair", "a body has one chair and one vice-chair at a time; an office passes by seat.give_office", "ToR Chair"> {
+struct one_chair
+    : rule<"TR-chair", "a body has one chair and one vice-chair at a time; an office passes by seat.give_office", "ToR Chair"> {
     using rests_on = office_facts;
     static std::optional<failure> refuses(const office_facts& f);
 };

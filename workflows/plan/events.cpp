@@ -1,7 +1,7 @@
 // workflows/plan/events.cpp - event by event: how it changes the Board's plan for a year.
+#include "workflows/plan/events.hpp"
 #include "workflows/bid/state.hpp"
 #include "workflows/fields.hpp"
-#include "workflows/plan/events.hpp"
 #include "workflows/plan/stages.hpp"
 
 namespace workflows {

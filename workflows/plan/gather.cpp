@@ -3,7 +3,6 @@
 #include "workflows/plan/rules.hpp"
 #include "workflows/standing.hpp"
 
-
 namespace workflows {
 
 std::optional<board_decision> board_decision::gather(const context& c)

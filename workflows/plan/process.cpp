@@ -1,6 +1,6 @@
 // workflows/plan/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
-#include "workflows/plan/events.hpp"
 #include "workflows/plan/process.hpp"
+#include "workflows/plan/events.hpp"
 #include "workflows/process_run.hpp"
 
 namespace workflows {

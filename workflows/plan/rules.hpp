@@ -16,13 +16,14 @@ struct board_decision {
 // -- the rules -------------------------------------------------------------------------------------------------------
 
 struct board_has_decided : rule<"TR-plan", "the Board has decided the item that a plan or a ratification rests on",
-                      "Appendix 5 Background; ToR \"Agree the funding plans\""> {
+                                "Appendix 5 Background; ToR \"Agree the funding plans\""> {
     using rests_on = board_decision;
     static std::optional<failure> refuses(const board_decision& f);
 };
 
 /// Until the first sums: a bid could be ratified by an item that the Board had deferred or noted, and waited on.
-struct board_has_decided_v1 : rule<"TR-plan", "the Board has decided the item that a plan or a ratification rests on", "Appendix 5 Background"> {
+struct board_has_decided_v1
+    : rule<"TR-plan", "the Board has decided the item that a plan or a ratification rests on", "Appendix 5 Background"> {
     using rests_on = board_decision;
     static std::optional<failure> refuses(const board_decision& f);
 };

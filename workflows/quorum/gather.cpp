@@ -3,7 +3,6 @@
 #include "workflows/quorum/rules.hpp"
 #include "workflows/standing.hpp"
 
-
 namespace workflows {
 
 std::optional<quorum_facts> quorum_facts::gather(const context& c)

@@ -1,7 +1,7 @@
 // workflows/stream/events.cpp - event by event: how it changes a pot of money.
+#include "workflows/stream/events.hpp"
 #include "workflows/bid/state.hpp"
 #include "workflows/fields.hpp"
-#include "workflows/stream/events.hpp"
 #include "workflows/stream/stages.hpp"
 
 namespace workflows {

@@ -1,7 +1,7 @@
 // workflows/stream/gather.cpp - where each fact comes from that the rules of money rest on.
+#include "workflows/bid/state.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
-#include "workflows/bid/state.hpp"
 #include "workflows/stream/rules.hpp"
 
 #include <algorithm>
@@ -35,7 +35,8 @@ std::optional<hold_facts> hold_facts::gather(const context& c)
 std::optional<release_facts> release_facts::gather(const context& c)
 {
     if (!c.stream || !c.bid) return {};
-    return release_facts{c.stream->id, c.bid->id, money_of(c.form, "amount").value_or(pence{}), c.stream->held_back, c.bid->emerging_priority};
+    return release_facts{c.stream->id, c.bid->id, money_of(c.form, "amount").value_or(pence{}), c.stream->held_back,
+                         c.bid->emerging_priority};
 }
 
 std::optional<status_to_come> status_to_come::gather(const context& c)

@@ -1,7 +1,7 @@
 // workflows/stream/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
+#include "workflows/stream/process.hpp"
 #include "workflows/process_run.hpp"
 #include "workflows/stream/events.hpp"
-#include "workflows/stream/process.hpp"
 
 namespace workflows {
 

@@ -23,8 +23,7 @@ answer for_an_emerging_priority::refuses(const release_facts& f)
 {
     if (!f.emerging_priority) return failure{"The bid " + f.bid + " is not marked as an emerging priority."};
     if (f.asked > f.held_back)
-        return failure{f.stream + " has " + engine::show(f.held_back) + " held back; " + engine::show(f.asked) +
-                       " cannot be released."};
+        return failure{f.stream + " has " + engine::show(f.held_back) + " held back; " + engine::show(f.asked) + " cannot be released."};
     return {};
 }
 

@@ -40,7 +40,8 @@ struct status_to_come {
 
 // -- the rules -------------------------------------------------------------------------------------------------------
 
-struct keeps_what_is_committed : rule<"FP-e", "no stream falls below what is held back and committed of it", "Appendix 5 (e); 2010 minutes 6.4"> {
+struct keeps_what_is_committed
+    : rule<"FP-e", "no stream falls below what is held back and committed of it", "Appendix 5 (e); 2010 minutes 6.4"> {
     using rests_on = stream_floor;
     static std::optional<failure> refuses(const stream_floor& f);
 };

@@ -1,7 +1,7 @@
 // The views of bids: one bid, the list, its history, and what awaits the reader.
 #include "workflows/funding.hpp"
-#include "workflows/vocabulary.hpp"
 #include "workflows/views/parts.hpp"
+#include "workflows/vocabulary.hpp"
 
 #include <algorithm>
 #include <set>

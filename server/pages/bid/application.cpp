@@ -1,6 +1,6 @@
 // The application as pages show it: the parts of its form, and what has been answered.
-#include "server/pages/pages.hpp"
 #include "workflows/bid/application.hpp"
+#include "server/pages/pages.hpp"
 
 #include <algorithm>
 

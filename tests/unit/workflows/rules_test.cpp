@@ -2,6 +2,7 @@
 #include "tests/support/catch.hpp"
 #include "workflows/authority.hpp"
 #include "workflows/bid/rules.hpp"
+#include "workflows/funding.hpp"
 #include "workflows/interest/rules.hpp"
 #include "workflows/item/rules.hpp"
 #include "workflows/meeting/rules.hpp"
@@ -9,7 +10,7 @@
 #include "workflows/plan/rules.hpp"
 #include "workflows/quorum/rules.hpp"
 #include "workflows/stream/rules.hpp"
-#include "workflows/funding.hpp"
+#include "workflows/vocabulary.hpp"
 
 #include <set>
 
@@ -155,7 +156,8 @@ TEST_CASE("TR-plan: the Board's yes, with amendments too, and for a bid its no; 
         CHECK_FALSE(board_has_decided::refuses({"i", "strategic_board", outcome, "b1", "b1"}));
     }
     CHECK(board_has_decided::refuses({"i", "strategic_board", "not_agreed", "", ""}));
-    for (const auto* outcome : {"deferred", "noted", "endorsed"}) CHECK(board_has_decided::refuses({"i", "strategic_board", outcome, "b1", "b1"}));
+    for (const auto* outcome : {"deferred", "noted", "endorsed"})
+        CHECK(board_has_decided::refuses({"i", "strategic_board", outcome, "b1", "b1"}));
 }
 
 TEST_CASE("MN-agenda, MN-endorse: what an item's kind and a body's kind allow")
