@@ -489,7 +489,7 @@ private:
     std::string path_;
 };
 
-/// Signs on the desk, writes and works on the auditors' thread.
+/// Signs on the database's thread, writes and works on the auditors' thread.
 handler_result with_export(const shared_request& v, std::function<http::step(storage::database&, const fs::path&)> then)
 {
     if (!app::may_try("export " + v->who.partnership + " " + v->who.person, 10, 10, v->now)) return http::step(v->home.too_many(*v->q));
