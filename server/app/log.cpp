@@ -1,7 +1,7 @@
 #include "server/app/log.hpp"
 
 #include "engine/values.hpp"
-#include "server/app/desk.hpp"
+#include "server/app/database_thread.hpp"
 
 #include <boost/json.hpp>
 

@@ -6,7 +6,7 @@ namespace app {
 
 class health final : public http::application {
 public:
-    health(site& s, desk& work) : site_(s), work_(work) {}
+    health(site& s, database_thread& work) : site_(s), work_(work) {}
     http::step answer(std::shared_ptr<const http::request> r) override;
     limits limits_of(const http::request&) override { return {0, false}; }
     void finish(const http::request&, http::response& a) override { a.headers.emplace_back("Cache-Control", "no-store"); }
@@ -19,7 +19,7 @@ public:
 
 private:
     site& site_;
-    desk& work_;
+    database_thread& work_;
 };
 
 } // namespace app

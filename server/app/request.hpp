@@ -1,6 +1,6 @@
 // server/app/request.hpp - one request being answered: who asks, what they sent, by which route; and what a handler is.
 #pragma once
-#include "server/app/desk.hpp"
+#include "server/app/database_thread.hpp"
 #include "server/http/message.hpp"
 #include "storage/accounts.hpp"
 
@@ -51,7 +51,7 @@ struct route {
     bool on_loop = false; ///< needs no database
 };
 
-/// One request being answered, with who asks and what they sent. Its database is there while the desk is at it.
+/// One request being answered, with who asks and what they sent. Its database is there while the database's thread is at it.
 struct request_context {
     site& home;
     std::shared_ptr<const http::request> q;

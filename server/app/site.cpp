@@ -35,7 +35,8 @@ std::string_view to_word(access a)
     return "";
 }
 
-site::site(config c, const workflows::funding& f, const std::vector<route>& routes, desk& w, desk& a, workers& p, http::server& l)
+site::site(config c, const workflows::funding& f, const std::vector<route>& routes, database_thread& w, database_thread& a, workers& p,
+           http::server& l)
     : settings(std::move(c)), funding(f), work(w), audit(a), passwords(p), loop(l), routes_(routes)
 {
     if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");

@@ -19,8 +19,8 @@ namespace app {
 
 class site final : public http::application {
 public:
-    site(config c, const workflows::funding& f, const std::vector<route>& routes, desk& work, desk& audit, workers& passwords,
-         http::server& loop);
+    site(config c, const workflows::funding& f, const std::vector<route>& routes, database_thread& work, database_thread& audit,
+         workers& passwords, http::server& loop);
 
     http::step answer(std::shared_ptr<const http::request> r) override;
     limits limits_of(const http::request& head) override;
@@ -51,7 +51,7 @@ public:
     templates pages;
     const assets files;
     const workflows::funding& funding;
-    desk &work, &audit;
+    database_thread &work, &audit;
     workers& passwords;
     http::server& loop;
     std::function<void()> mail_is_owed = [] {};

@@ -1,4 +1,4 @@
-// server/app/throttle.hpp - how often somebody may try something. On the desk's thread alone; forgotten when the server stops.
+// server/app/throttle.hpp - how often somebody may try something. On the database's thread alone; forgotten when the server stops.
 #pragma once
 #include "engine/values.hpp"
 

@@ -188,7 +188,7 @@ handler_result sign_in(const shared_request& v)
     std::erase_if(found, [](const auto& a) { return a.password.empty(); });
     for (const auto& a : found)
         if (a.locked_until > v->now) return http::step(v->home.too_many(*v->q));
-    // Off to the pool, and back to the desk with what it found: one path, known account or not.
+    // Off to the pool, and back to the database's thread with what it found: one path, known account or not.
     return http::step(v->home.passwords, [v, found, password]() -> http::step {
         std::optional<storage::account> who;
         for (const auto& a : found)

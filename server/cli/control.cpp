@@ -1,6 +1,6 @@
 #include "server/cli/control.hpp"
 
-#include "server/app/desk.hpp"
+#include "server/app/database_thread.hpp"
 #include "server/auth/auth.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/partnership/state.hpp"

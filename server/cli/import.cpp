@@ -1,5 +1,5 @@
 // quorate import.
-#include "server/app/desk.hpp"
+#include "server/app/database_thread.hpp"
 #include "server/app/files.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/progress.hpp"

@@ -1,5 +1,5 @@
 // quorate serve.
-#include "server/app/desk.hpp"
+#include "server/app/database_thread.hpp"
 #include "server/app/log.hpp"
 #include "server/app/metrics.hpp"
 #include "server/app/secrets.hpp"
@@ -114,7 +114,7 @@ private:
     app::config config_;
     const workflows::funding funding_;
     http::server loop_;
-    app::desk work_, audit_;
+    app::database_thread work_, audit_;
     app::workers passwords_;
     app::site site_;
     std::unique_ptr<mail::mailer> mailer_;

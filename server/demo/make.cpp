@@ -43,7 +43,7 @@ void make(const std::string& database_url)
     mark(std::string(partnership));
 }
 
-void print_people(app::desk& work, const std::string& address, const app::words& word)
+void print_people(app::database_thread& work, const std::string& address, const app::words& word)
 {
     work.run_and_wait([&](storage::database& d) {
         for (const auto& id : d.partnerships()) {

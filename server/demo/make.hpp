@@ -1,6 +1,6 @@
 // server/demo/make.hpp - a database that holds the demonstration, and its people as the console lists them.
 #pragma once
-#include "server/app/desk.hpp"
+#include "server/app/database_thread.hpp"
 #include "server/app/words.hpp"
 
 #include <string>
@@ -13,6 +13,6 @@ namespace demo {
 void make(const std::string& database_url);
 
 /// Who can sign in with one click, and as what, on standard output. @param address where they open it
-void print_people(app::desk& work, const std::string& address, const app::words& word);
+void print_people(app::database_thread& work, const std::string& address, const app::words& word);
 
 } // namespace demo

@@ -1,9 +1,8 @@
 // server/http/server.hpp - the event loop: listens, reads requests under limits and deadlines, asks the application, writes.
-// One thread runs the loop; whatever blocks hops to a pool (message.hpp, step). Boost.Asio and Beast stand in server.cpp alone.
+// One thread runs the loop; whatever blocks hops to a pool (message.hpp, step). Boost.Asio and Beast stand behind parts.hpp.
 #pragma once
 #include "server/http/message.hpp"
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -34,16 +33,13 @@ public:
     void listen_local(const std::string& path, std::function<void(std::string line, std::function<void(std::string)> reply)> answer);
     /// Runs until a signal or stop(): what is being answered is finished, for 10 s at most.
     void run();
-    void stop();                                  ///< from any thread
-    void post(std::function<void()> work);        ///< onto the loop, from any thread
     void changed(const std::string& partnership); ///< wakes the server-sent events of a partnership; from any thread
-    void every(std::chrono::milliseconds period, std::function<void()> work);
     struct figures {
         std::size_t connections = 0, in_flight = 0;
     };
     figures now() const;
 
-    struct parts; ///< of server.cpp
+    struct parts; ///< parts.hpp
 private:
     std::unique_ptr<parts> parts_;
 };

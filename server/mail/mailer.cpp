@@ -47,7 +47,7 @@ std::size_t read_more(char* to, std::size_t size, std::size_t n, void* from)
 
 } // namespace
 
-mailer::mailer(const app::config& c, app::desk& work) : config_(c), work_(work)
+mailer::mailer(const app::config& c, app::database_thread& work) : config_(c), work_(work)
 {
     if (!c.mail.password_file.empty()) {
         password_ = app::read_file(c.mail.password_file);

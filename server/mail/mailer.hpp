@@ -3,7 +3,7 @@
 // have gone; every try is the same bytes. A copy may go out twice only when the relay's yes was lost.
 #pragma once
 #include "server/app/config.hpp"
-#include "server/app/desk.hpp"
+#include "server/app/database_thread.hpp"
 #include "server/app/words.hpp"
 
 #include <atomic>
@@ -15,7 +15,7 @@ namespace mail {
 
 class mailer {
 public:
-    mailer(const app::config& c, app::desk& work);
+    mailer(const app::config& c, app::database_thread& work);
     ~mailer();
     void wake(); ///< something is owed
     void stop();
@@ -31,7 +31,7 @@ private:
     reply send(const std::string& to, const std::string& bytes);
 
     const app::config& config_;
-    app::desk& work_;
+    app::database_thread& work_;
     app::words word_;
     app::templates templates_;
     std::string password_;

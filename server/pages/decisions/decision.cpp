@@ -495,7 +495,7 @@ private:
     std::string path_;
 };
 
-/// Signs on the desk, writes and works on the auditors' thread.
+/// Signs on the database's thread, writes and works on the auditors' thread.
 handler_result with_export(const shared_request& request, std::function<http::step(storage::database&, const fs::path&)> then)
 {
     if (!app::may_try("export " + request->who.partnership + " " + request->who.person, 10, 10, request->now))

@@ -209,29 +209,6 @@ TEST_CASE("the table of routes is the reviewed one; QUORATE_ACCEPT=1 writes it")
     CHECK(support::slurp(file) == out);
 }
 
-TEST_CASE("g++ 12.2 miscompiles some coroutines: a statement with co_await holds no brace and no ?:")
-{
-    const auto text = support::slurp(root + "/server/http/server.cpp");
-    std::size_t found = 0;
-    for (auto at = text.find("co_await"); at != std::string::npos; at = text.find("co_await", at + 1)) {
-        const auto line_begin = text.rfind('\n', at) + 1;
-        if (text.substr(line_begin, at - line_begin).find("//") != std::string::npos) continue;
-        auto begin = text.find_last_of(";{}", at) + 1;
-        const auto end = text.find(';', at);
-        const auto statement = text.substr(begin, end - begin);
-        INFO(statement);
-        CHECK(statement.find('{') == std::string::npos);
-        CHECK(statement.find(" ? ") == std::string::npos);
-        ++found;
-    }
-    CHECK(found > 20);
-    for (const auto& entry : fs::recursive_directory_iterator(root + "/server"))
-        if (entry.path().extension() == ".cpp" && entry.path().filename() != "server.cpp") {
-            INFO(entry.path().string());
-            CHECK(support::slurp(entry.path().string()).find("co_await") == std::string::npos);
-        }
-}
-
 TEST_CASE("money, days and lists as people type them")
 {
     CHECK(app::typed_money("£27,500") == "27500.00");

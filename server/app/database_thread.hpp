@@ -1,4 +1,4 @@
-// server/app/desk.hpp - the thread that owns a database. Requests hop here once; commands that wait together share a
+// server/app/database_thread.hpp - the thread that owns a database. Requests hop here once; commands that wait together share a
 // transaction and a commit, and are answered after it (docs/architecture.md).
 #pragma once
 #include "server/http/message.hpp"
@@ -25,17 +25,17 @@ using handler_result = std::variant<http::step, command_to_run>;
 
 engine::instant wall_clock();
 
-class desk {
+class database_thread {
 public:
     struct settings {
         std::string url;
         storage::access how = storage::access::write;
         bool fire_timers = true;
-        std::function<void(const std::string& partnership)> changed = [](const std::string&) {}; ///< called on the desk's thread
+        std::function<void(const std::string& partnership)> changed = [](const std::string&) {}; ///< called on the database's thread
     };
     /// Opens the database on the calling thread, so that what is wrong is told at once. @throws storage::database_error
-    desk(settings s, const engine::domain& workflows);
-    ~desk();
+    database_thread(settings s, const engine::domain& workflows);
+    ~database_thread();
 
     /// Work that hops here. An exception it throws comes out of the step.
     http::step ask(std::function<handler_result(storage::database&)> work);

@@ -1,4 +1,4 @@
-#include "server/app/desk.hpp"
+#include "server/app/database_thread.hpp"
 
 #include "server/app/log.hpp"
 
@@ -13,17 +13,17 @@ engine::instant wall_clock()
     return {std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
 }
 
-/// The pool that one piece of work hops to: the desk, with a place for its result.
-class desk::slot final : public http::pool {
+/// The pool that one piece of work hops to: the database's thread, with a place for its result.
+class database_thread::slot final : public http::pool {
 public:
-    slot(desk& d, std::function<handler_result(storage::database&)> work) : desk_(d), job_(std::make_shared<job>())
+    slot(database_thread& d, std::function<handler_result(storage::database&)> work) : owner_(d), job_(std::make_shared<job>())
     {
         job_->work = std::move(work);
     }
     void post(std::function<void()> answer) override
     {
         job_->answer = std::move(answer);
-        desk_.push(job_);
+        owner_.push(job_);
     }
     http::step result()
     {
@@ -32,17 +32,17 @@ public:
     }
 
 private:
-    desk& desk_;
+    database_thread& owner_;
     std::shared_ptr<job> job_;
 };
 
-desk::desk(settings s, const engine::domain& workflows)
+database_thread::database_thread(settings s, const engine::domain& workflows)
     : settings_(std::move(s)), database_(settings_.url, workflows, engine::system_random(), settings_.how), thread_([this] { loop(); })
 {}
 
-desk::~desk() { stop(); }
+database_thread::~database_thread() { stop(); }
 
-void desk::stop()
+void database_thread::stop()
 {
     {
         const std::lock_guard hold(mutex_);
@@ -52,13 +52,13 @@ void desk::stop()
     if (thread_.joinable()) thread_.join();
 }
 
-http::step desk::ask(std::function<handler_result(storage::database&)> work)
+http::step database_thread::ask(std::function<handler_result(storage::database&)> work)
 {
     auto s = std::make_shared<slot>(*this, std::move(work));
     return http::step(*s, [s] { return s->result(); });
 }
 
-void desk::run(std::function<void(storage::database&)> work)
+void database_thread::run(std::function<void(storage::database&)> work)
 {
     auto j = std::make_shared<job>();
     j->work = [work = std::move(work)](storage::database& d) -> handler_result {
@@ -68,7 +68,7 @@ void desk::run(std::function<void(storage::database&)> work)
     push(std::move(j));
 }
 
-void desk::run_and_wait(const std::function<void(storage::database&)>& work)
+void database_thread::run_and_wait(const std::function<void(storage::database&)>& work)
 {
     std::promise<void> done;
     run([&](storage::database& d) {
@@ -82,13 +82,13 @@ void desk::run_and_wait(const std::function<void(storage::database&)>& work)
     done.get_future().get();
 }
 
-std::size_t desk::waiting() const
+std::size_t database_thread::waiting() const
 {
     const std::lock_guard hold(mutex_);
     return queue_.size();
 }
 
-void desk::push(std::shared_ptr<job> j)
+void database_thread::push(std::shared_ptr<job> j)
 {
     {
         const std::lock_guard hold(mutex_);
@@ -97,7 +97,7 @@ void desk::push(std::shared_ptr<job> j)
     wake_.notify_one();
 }
 
-void desk::loop()
+void database_thread::loop()
 {
     std::deque<std::shared_ptr<job>> batch;
     auto due = engine::instant{0}; // the first timers: at once
@@ -132,7 +132,7 @@ void desk::loop()
     }
 }
 
-void desk::serve(std::deque<std::shared_ptr<job>>& batch)
+void database_thread::serve(std::deque<std::shared_ptr<job>>& batch)
 {
     std::map<std::string, std::vector<std::shared_ptr<job>>> groups;
     const auto tell = [](const std::shared_ptr<job>& j) {
