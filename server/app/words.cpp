@@ -1,8 +1,9 @@
 #include "server/app/words.hpp"
 
+#include "server/app/components.hpp"
+
 #include <kainjow/mustache.hpp>
 
-#include <functional>
 #include <stdexcept>
 #include <unordered_map>
 
@@ -174,30 +175,14 @@ struct templates::parts {
 
 templates::templates(std::string_view language) : parts_(std::make_unique<parts>())
 {
-    // Partials are laid in once, here: the engine would parse them again at every rendering.
-    const std::string folder = std::string(language) + "/";
-    std::function<std::string(std::string_view, int)> whole = [&](std::string_view name, int depth) {
-        const auto file = embedded(folder + std::string(name) + ".mustache");
-        if (file.empty() || depth > 8) throw std::logic_error("there is no template " + std::string(name));
-        std::string out;
-        for (auto rest = file; !rest.empty();) {
-            const auto open = rest.find("{{>");
-            out += rest.substr(0, open);
-            if (open == std::string_view::npos) break;
-            const auto close = rest.find("}}", open);
-            auto partial = rest.substr(open + 3, close - open - 3);
-            partial.remove_prefix(std::min(partial.find_first_not_of(' '), partial.size()));
-            partial = partial.substr(0, partial.find(' '));
-            out += whole(partial, depth + 1);
-            rest.remove_prefix(close + 2);
-        }
-        return out;
-    };
+    const auto folder = std::string(language) + "/", ending = std::string(".mustache");
+    const auto source = [&](std::string_view name) { return embedded(folder + std::string(name) + ending); };
     for (const auto& f : embedded_files()) {
-        if (!f.name.starts_with(folder) || !f.name.ends_with(".mustache")) continue;
-        const auto name = std::string(f.name.substr(folder.size(), f.name.size() - folder.size() - 9));
-        auto t = std::make_unique<mustache::mustache>(whole(name, 0));
-        if (!name.starts_with("_") && !t->is_valid()) throw std::logic_error("the template " + name + ": " + t->error_message());
+        if (!f.name.starts_with(folder) || !f.name.ends_with(ending)) continue;
+        const auto name = std::string(f.name.substr(folder.size(), f.name.size() - folder.size() - ending.size()));
+        if (name.starts_with('_') || name.find('/') != std::string::npos) continue; // a part of pages
+        auto t = std::make_unique<mustache::mustache>(put_together(name, source));
+        if (!t->is_valid()) throw std::logic_error("the template " + name + ": " + t->error_message());
         parts_->all[name] = std::move(t);
     }
 }

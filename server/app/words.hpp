@@ -54,7 +54,7 @@ std::string pounds_exactly(engine::pence p);
 /// 27,500.00, without a sign.
 std::string figure(engine::pence p);
 
-/// The templates, parsed once.
+/// The templates, put together of their components and parsed once.
 class templates {
 public:
     explicit templates(std::string_view language = "en");

@@ -232,10 +232,10 @@ TEST_CASE("every verb that a template names is one of the vocabulary")
     const known_names known;
     const auto settings = workflows::show_policy({});
     std::size_t forms = 0;
-    for (const auto& entry : fs::directory_iterator(root + "/server/templates/en")) {
+    for (const auto& entry : fs::recursive_directory_iterator(root + "/server/templates/en")) {
         if (entry.path().extension() != ".mustache") continue;
         const auto text = support::slurp(entry.path().string());
-        for (const auto& verb : matches(text, std::regex("/do/([^\"?{]+)\""))) {
+        for (const auto& verb : matches(text, std::regex("(?:/do/|verb=\"|serves=\")([^\"?{\\[]+)\""))) {
             INFO(entry.path().filename().string() << " posts to " << verb);
             CHECK((known.verbs.contains(verb)));
             ++forms;

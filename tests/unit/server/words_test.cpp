@@ -1,5 +1,6 @@
 // Words that people see: each key that the code asks for stands in the label file, every template can be parsed, no template
 // lets anything through unescaped; and the table of routes is the reviewed one.
+#include "server/app/components.hpp"
 #include "server/app/forms.hpp"
 #include "server/app/site.hpp"
 #include "server/app/words.hpp"
@@ -11,11 +12,65 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <set>
+#include <sstream>
 
 namespace fs = std::filesystem;
 namespace {
+
 const std::string root = QUORATE_SOURCE_DIR;
+
+/// What stands in double quotes in the sources, a line each.
+const std::string& literals()
+{
+    static const std::string all = [] {
+        std::string out = "\n";
+        const std::regex literal(R"re("((?:[^"\\\n]|\\.)*)")re");
+        for (const auto* folder : {"/engine", "/workflows", "/server"})
+            for (const auto& entry : fs::recursive_directory_iterator(root + folder)) {
+                if (entry.path().extension() != ".cpp" && entry.path().extension() != ".hpp") continue;
+                const auto text = support::slurp(entry.path().string());
+                for (std::sregex_iterator i(text.begin(), text.end(), literal), end; i != end; ++i) out += (*i)[1].str() + "\n";
+            }
+        return out;
+    }();
+    return all;
 }
+bool is_literal(const std::string& text) { return literals().find("\n" + text + "\n") != std::string::npos; }
+bool in_a_literal(const std::string& text) { return literals().find(text) != std::string::npos; }
+
+void collect(const boost::json::object& labels, const std::string& before, std::vector<std::string>& out)
+{
+    for (const auto& p : labels)
+        if (p.value().is_object()) collect(p.value().get_object(), before + std::string(p.key()) + ".", out);
+        else out.push_back(before + std::string(p.key()));
+}
+std::vector<std::string> label_keys()
+{
+    std::vector<std::string> out;
+    collect(boost::json::parse(app::embedded("en/labels.json")).as_object(), "", out);
+    return out;
+}
+
+/// "bid_agreed.says" is put together of two.
+bool all_in_literals(const std::string& key)
+{
+    std::istringstream parts(key);
+    for (std::string part; std::getline(parts, part, '.');)
+        if (!in_a_literal(part)) return false;
+    return true;
+}
+
+/// The beginnings of a key that end with one of `ends`, longest first.
+std::vector<std::string> beginnings(const std::string& key, std::string_view ends)
+{
+    std::vector<std::string> out;
+    for (auto at = key.find_last_of(ends); at != std::string::npos && at > 0; at = key.find_last_of(ends, at - 1))
+        out.push_back(key.substr(0, at + 1));
+    return out;
+}
+
+} // namespace
 
 TEST_CASE("every label that the code asks for by name is there")
 {
@@ -50,6 +105,72 @@ TEST_CASE("every stage, verb and event that people meet has words")
         CHECK(word.has("verb." + v.name));
         CHECK((v.name == "bid.revise" || word.has("done." + v.name)));
     }
+}
+
+TEST_CASE("every label is asked for by somebody")
+{
+    std::set<std::string> stages{"none", "pending", "past"}, of_bids{"no_meeting"}; // an item between meetings has no row
+    for (const auto& p : workflows::all_processes())
+        for (const auto& r : p.rows)
+            for (auto* these : {&stages, &of_bids}) {
+                if (these == &of_bids && p.name != "bid" && p.name != "approval") continue;
+                these->insert(r.from.begin(), r.from.end());
+                these->insert(r.to);
+            }
+    // Of these no name stands in the code: the numbers of answers and months, and whom the demonstration shows.
+    const std::set<std::string> by_number{"problem.title.", "problem.says.", "month.", "weekday.", "step.", "demo.part."};
+    for (const auto& key : label_keys()) {
+        auto whole = key;
+        for (const std::string count : {".one", ".many", ".none"})
+            if (whole.ends_with(count) && !is_literal(key)) whole.resize(whole.size() - count.size());
+        bool asked = is_literal(whole);
+        for (const auto& begins : beginnings(whole, "._")) {
+            if (asked || !is_literal(begins)) continue;
+            const auto rest = whole.substr(begins.size());
+            if (begins == "stage.") asked = stages.contains(rest);
+            else if (begins.starts_with("status.")) asked = of_bids.contains(rest);
+            else asked = by_number.contains(begins) || all_in_literals(rest);
+        }
+        INFO("nobody asks for " << key);
+        CHECK(asked);
+    }
+}
+
+TEST_CASE("every key of a template is filled by somebody")
+{
+    // Keys that pages put together of two parts: ["can_" + ...], [name + "_day"].
+    const std::vector<std::string> first{"can_bid_", "filter_", "holiday_is_", "is_", "mail_is_", "part_", "val_", "weekday_is_"};
+    const std::vector<std::string> last{"_day", "_month", "_year"};
+    std::string code;
+    for (const auto& entry : fs::recursive_directory_iterator(root + "/server"))
+        if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp") code += support::slurp(entry.path().string());
+    const auto fills = [&](const std::string& key) {
+        for (const std::string before : {"[\"", "{\"", "{ \""})
+            if (code.find(before + key + "\"") != std::string::npos) return true;
+        for (const auto& f : first)
+            if (key.starts_with(f) && in_a_literal(key.substr(f.size()))) return true;
+        for (const auto& l : last)
+            if (key.ends_with(l) && is_literal(key.substr(0, key.size() - l.size())) && is_literal(l)) return true;
+        return false;
+    };
+    const auto source = [](std::string_view name) { return app::embedded("en/" + std::string(name) + ".mustache"); };
+    const std::regex tag(R"(\{\{[#^]?([^{}]+)\}\})");
+    std::size_t looked = 0;
+    for (const auto& f : app::embedded_files()) {
+        if (!f.name.starts_with("en/") || !f.name.ends_with(".mustache")) continue;
+        const auto name = std::string(f.name.substr(3, f.name.size() - 12));
+        if (name.starts_with('_') || name.find('/') != std::string::npos) continue;
+        std::set<std::string> keys;
+        const auto text = app::put_together(name, source);
+        for (std::sregex_iterator i(text.begin(), text.end(), tag), end; i != end; ++i) keys.insert((*i)[1]);
+        for (const auto& key : keys) {
+            if (key.starts_with('/')) continue;
+            INFO("the template " << name << " asks for " << key);
+            CHECK(fills(key));
+            ++looked;
+        }
+    }
+    CHECK(looked > 500);
 }
 
 TEST_CASE("every template can be read, and none writes anything unescaped")
