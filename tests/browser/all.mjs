@@ -70,8 +70,8 @@ async function wholeRound(server, options, title) {
     }
   });
   await part("Spending by quarter", async () => pm.locator("input.q-quarter").first().fill("2500"));
-  await part("Equality", async () => pm.getByLabel("How does the work bear on equality?").fill("Open to all."));
-  await part("Contact", async () => pm.getByLabel("Whom can people ask about it?").fill("Youth Crime project manager"));
+  await part("Equality", async () => pm.getByLabel("How does the work affect equality?").fill("Open to all."));
+  await part("Contact", async () => pm.getByLabel("Who should people contact about it?").fill("Youth Crime project manager"));
   await press(pm, "Check your answers and submit", "link");
   await press(pm, "Submit to the Youth Crime group");
   check(/Submitted/.test(await pm.locator(".govuk-notification-banner").innerText()), "it says that it is submitted");
@@ -119,7 +119,7 @@ async function wholeRound(server, options, title) {
     await press(page, title, "link");
     await page.getByLabel(representative === "public-health" ? "Oppose" : "Support", { exact: true }).check();
     await page.getByLabel("Why, for the record").fill("As our agency sees it.");
-    await press(page, "Give the position");
+    await press(page, "Record the position");
     check(!(await problem(page)), await problem(page));
     await page.context().close();
   }
@@ -275,7 +275,7 @@ await test("a meeting from old minutes and a marked item are told as such, on pa
   const page = await as(b, server, "manager");
   await page.goto(server.at + round.old);
   const text = await page.innerText("main");
-  for (const says of ["There throughout", ":30 until 1", "Apologies", "Absent", "Not recorded", "Cannot be told: between 1 and", "whether it was quorate cannot be told"]) check(text.includes(says), says + " in " + text.slice(0, 600));
+  for (const says of ["There throughout", ":30 until 1", "Apologies", "Absent", "Not recorded", "Not known: between 1 and", "does not say enough to know whether it was quorate"]) check(text.includes(says), says + " in " + text.slice(0, 600));
   for (const path of [round.old, round.old + "?item=old-2", round.old + "/pack", "/p/thurrock/decisions"]) {
     await page.goto(server.at + path);
     await page.emulateMedia({ media: "print" });

@@ -288,7 +288,7 @@ def old_minutes():
         m.use(meeting, "attendance.record", seat=seat, presence=presence, arrived_time="14:20" if presence == "part" else "", left_time="")
     m.use(meeting, "item.record", outcome="agreed", decided_at_time="14:30", text="Agreed by all.")
     text = m.page(meeting).text
-    for says in ["There throughout", "There for part of it", "from 14:20", "Apologies", "Absent", "Not recorded", "Community wardens", "Agreed by all.", "The record says:", "At 14:30, by the minutes."]:
+    for says in ["There throughout", "There for part of it", "from 14:20", "Apologies", "Absent", "Not recorded", "Community wardens", "Agreed by all.", "The record says:", "At 14:30, according to the minutes."]:
         assert says in text, says
     assert ">In</button>" not in text and "Not here" not in text, "the live room's lists"
 

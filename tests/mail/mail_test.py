@@ -111,7 +111,7 @@ def well_formed():
         assert "Übung Partnership" in m["from"] and m["auto-submitted"] == "auto-generated" and m["references"] == "<bid.b1.real@q.example>"
         text = m.get_body(("plain",)).get_content()
         html = m.get_body(("html",)).get_content()
-        assert "Bid – number 1" in text and "/p/real/bids/b1" in text and "Nobody can decide from this e-mail" in text and "&" not in text.replace("&amp;", "")
+        assert "Bid – number 1" in text and "/p/real/bids/b1" in text and "Nobody can decide from this email" in text and "&" not in text.replace("&amp;", "")
         assert "<a href=" in html and "/p/real/bids/b1" in html
         assert w.settled("sent")[0]["attempts"] == 1
     finally:

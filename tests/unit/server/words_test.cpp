@@ -284,8 +284,8 @@ TEST_CASE("sentences: money, dates and counts")
     CHECK(word.time(*engine::parse_instant("2010-07-01T09:05:00Z"), "Europe/London") == "10:05");
     CHECK(word.time(*engine::parse_instant("2010-03-28T01:30:00Z"), "Europe/London") == "02:30"); // clocks went forward at 01:00
     CHECK(word.time(*engine::parse_instant("2010-10-31T00:30:00Z"), "Europe/London") == "01:30"); // the first of two
-    CHECK(word.count("home.tasks", 0) == "Nothing awaits you");
-    CHECK(word.count("home.tasks", 1) == "1 thing awaits you");
-    CHECK(word.count("home.tasks", 12) == "12 things await you");
+    CHECK(word.count("home.tasks", 0) == "Nothing is waiting for you");
+    CHECK(word.count("home.tasks", 1) == "1 thing is waiting for you");
+    CHECK(word.count("home.tasks", 12) == "12 things are waiting for you");
     CHECK(word.list({"a", "b", "c"}) == "a, b and c");
 }
