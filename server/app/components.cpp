@@ -1,6 +1,7 @@
 #include "server/app/components.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <stdexcept>
 
@@ -144,14 +145,27 @@ private:
     const template_source& source_;
 };
 
-std::string without_indentation(text t)
+/// The text as it is sent: without indentation, and each tag on one line.
+std::string laid_out(text t)
 {
     std::string out;
+    bool in_tag = false, in_quotes = false;
     while (!t.empty()) {
-        const auto end = std::min(t.find('\n'), t.size() - 1) + 1;
-        out += t.substr(0, end);
-        t.remove_prefix(end);
-        t.remove_prefix(std::min(t.find_first_not_of(" \t"), t.size()));
+        std::size_t length = 1;
+        if (t.starts_with("{{")) length = std::min(t.find("}}"), t.size() - 2) + 2;
+        if (const auto white = std::min(t.find_first_not_of(blank), t.size()); white > 0) {
+            length = white;
+            const auto next = t.substr(white, 2);
+            if (t.substr(0, white).find('\n') == text::npos) out += t.substr(0, white);
+            else if (!in_tag) out += '\n';
+            else if (in_quotes || (next != "{{" && !next.starts_with('>'))) out += ' '; // a section in a tag brings its own space
+        } else {
+            out += t.substr(0, length);
+            if (in_tag && t[0] == '"') in_quotes = !in_quotes;
+            else if (in_tag && !in_quotes && t[0] == '>') in_tag = false;
+            else if (t[0] == '<' && t.size() > 1 && (std::isalpha(static_cast<unsigned char>(t[1])) || t[1] == '/')) in_tag = true;
+        }
+        t.remove_prefix(length);
     }
     return out;
 }
@@ -161,7 +175,7 @@ std::string without_indentation(text t)
 std::string put_together(std::string_view name, const template_source& source)
 {
     one page{name, {}};
-    return without_indentation(builder(source).filled(source(name), page));
+    return laid_out(builder(source).filled(source(name), page));
 }
 
 } // namespace app

@@ -17,7 +17,8 @@ namespace app {
 /// The text of a template, "" when there is none; the name is without folder of the language and without ".mustache".
 using template_source = std::function<std::string_view(std::string_view name)>;
 
-/// The template with all that it names laid in. Indentation is for whoever reads the template and is left out.
+/// The template with all that it names laid in. Indentation and line breaks within a tag are for whoever reads the template and are left
+/// out.
 /// @throws std::logic_error naming template and component: one that is not there, a parameter that it needs or does not know
 std::string put_together(std::string_view name, const template_source& source);
 

@@ -275,7 +275,7 @@ await test("a meeting from old minutes and a marked item are told as such, on pa
   const page = await as(b, server, "manager");
   await page.goto(server.at + round.old);
   const text = await page.innerText("main");
-  for (const says of ["There throughout", ":30 until 1", "Apologies", "Absent", "Not recorded", "Not known: between 1 and", "does not say enough to know whether it was quorate"]) check(text.includes(says), says + " in " + text.slice(0, 600));
+  for (const says of ["There throughout", ":30 until 1", "Apologies", "Absent", "Not recorded", "Not known: between 1 and", "it is not known whether it was quorate"]) check(text.includes(says), says + " in " + text.slice(0, 600));
   for (const path of [round.old, round.old + "?item=old-2", round.old + "/pack", "/p/thurrock/decisions"]) {
     await page.goto(server.at + path);
     await page.emulateMedia({ media: "print" });

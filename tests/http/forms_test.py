@@ -423,7 +423,7 @@ def told_in_decisions():
 def protective_marking():
     """a protective marking stands on every page of a marked bid, and at its end for paper; who may not read it sees neither"""
     c = on("auditor")
-    one = re.search(r'href="(/p/thurrock/decisions/\d+)">Declined by the group</a></th><td[^>]*>Morning sessions<span class="q-marking">restricted</span>', c.page(BASE + "/decisions?what=bid.declined").text).group(1)
+    one = re.search(r'href="(/p/thurrock/decisions/\d+)">Declined by the group</a></th>\s*<td[^>]*>Morning sessions<span class="q-marking">restricted</span>', c.page(BASE + "/decisions?what=bid.declined").text).group(1)
     for path in [f"{BASE}/bids/{marked}", one, f"{BASE}/bids?stage=declined", f"{BASE}/decisions?what=bid.declined"]:
         text = c.page(path).text
         assert '<p class="q-marking">restricted</p>' in text and '<p class="q-marking q-marking--end">restricted</p>' in text, path

@@ -65,9 +65,10 @@ TEST_CASE("a body stands between two tags, and may hold bodies of its own kind")
     CHECK(page_of(all) == "<div>one <div>two</div> <p>x: three</p></div>");
 }
 
-TEST_CASE("indentation is left out, line breaks stay")
+TEST_CASE("indentation is left out and a tag stands on one line; other line breaks stay")
 {
-    CHECK(page_of({{"page", "<ul>\n  <li>\n    a b\n  </li>\n</ul>\n"}}) == "<ul>\n<li>\na b\n</li>\n</ul>\n");
+    CHECK(page_of({{"page", "<ul>\n  <li>\n    a  b\n  </li>\n</ul>\n"}}) == "<ul>\n<li>\na  b\n</li>\n</ul>\n");
+    CHECK(page_of({{"page", "<i\n  id=\"a > b\n c\"\n  {{#x}} hidden{{/x}}\n>\n{{y}}"}}) == "<i id=\"a > b c\"{{#x}} hidden{{/x}}>\n{{y}}");
 }
 
 TEST_CASE("a template that cannot be put together is told with its component")
