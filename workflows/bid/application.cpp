@@ -2,6 +2,7 @@
 
 #include "workflows/calendar/calendar.hpp"
 #include "workflows/fields.hpp"
+#include "workflows/posted_form.hpp"
 
 #include <algorithm>
 #include <set>
@@ -74,6 +75,27 @@ const application_part* find_part(std::string_view id)
     for (const auto& p : application_parts())
         if (p.id == id) return &p;
     return nullptr;
+}
+
+json::object read_application(const std::string& content)
+{
+    json::object out;
+    const auto parsed = engine::parse_strict(content);
+    if (!parsed || !parsed->is_object()) return out;
+    for (const auto& p : parsed->get_object())
+        if (is_application_field(std::string_view(p.key().data(), p.key().size()))) out.insert(p);
+    return out;
+}
+
+json::object with_part(const application_part& part, json::object application, const json::object& given, const posted_form& form)
+{
+    for (const auto* f : part.fields) {
+        const bool boxes = f->asked == "flag" || f->asked == "aims" || f->asked == "priorities"; // none ticked: nothing is posted
+        if (!boxes && !form.asks_for(f->name)) continue;
+        application.erase(f->name);
+        if (const auto* answer = given.if_contains(f->name)) application[f->name] = *answer;
+    }
+    return application;
 }
 
 // -- completeness ------------------------------------------------------------------------------------------------------

@@ -62,6 +62,14 @@ struct application_part {
 const std::vector<application_part>& application_parts();
 const application_part* find_part(std::string_view id);
 
+/// The application in a bid's content; empty when there is none.
+json::object read_application(const std::string& content);
+
+struct posted_form;
+/// The application with one part answered anew. What other parts ask for keeps its answer, and so does a field of this part that
+/// the posted form did not show. @param given what the form gives, by field
+json::object with_part(const application_part& part, json::object application, const json::object& given, const posted_form& form);
+
 /// What an application still lacks, field by field, in the order of the table (FP-b3). @param content the application as given
 std::vector<engine::field_error> gaps_of(const json::object& content);
 
