@@ -11,19 +11,52 @@ namespace workflows {
 
 struct context;
 
-/// One row: the verbs, who may do them, in words and as a test, and whether the console may too.
+/// The seat in which somebody acts ("" for a role or a person as such), or nothing: they may not.
+using yes = std::optional<std::string>;
+inline const yes nobody = std::nullopt;
+
+/// One way of being allowed: its rule, in words, and as a test.
 struct who_may {
+    std::string_view rule, who;
+    yes (*test)(const context& c);
+    std::string_view (*rule_here)(const context& c) = nullptr; ///< where the rule that refuses depends on the matter
+};
+/// One command of a workflow: the kind of thing that it is asked of, its fields, and who may ask for it.
+struct command {
+    std::string_view verb, kind;
+    std::string_view fields; ///< as vocabulary.hpp writes them
+    const who_may* who;
+    int flags = 0;
+};
+inline constexpr int console = 1;         ///< the console may ask for it too
+inline constexpr int not_for_oneself = 2; ///< its `person` may not be who asks (AC-self)
+
+/// The row of a verb. @throws std::logic_error when nobody brings it
+const command& find_command(std::string_view verb);
+
+/// The table as it is printed: the verbs that the same people may do, in the order of the vocabulary.
+struct who_may_row {
     std::vector<std::string_view> verbs;
     std::string_view rule, who;
     bool console;
-    /// The seat in which the actor acts ("" for a role or a person as such); nothing when the actor may not.
-    std::optional<std::string> (*test)(context& c);
 };
-const std::vector<who_may>& who_may_table();
-/// The row of a verb. @throws std::logic_error when a verb has none: then the vocabulary and this table disagree.
-const who_may& who_may_do(std::string_view verb);
+const std::vector<who_may_row>& who_may_table();
 
-/// Judges authority alone. Nothing: the actor may, and c.acting_seat and c.agency say as whom.
+/// Ways of being allowed that several workflows share.
+namespace may {
+extern const who_may administrator, manager, exec_chair, project_manager;
+} // namespace may
+
+yes when(bool b);
+bool role(const context& c, std::string_view r);
+bool holds(const seat* s, const context& c);
+bool deputises(const seat* s, const context& c);
+/// An office of a body, by its holder: a deputy has the work outside meetings, but does not preside (process.md 1).
+yes officer(const context& c, std::string_view body);
+/// The member whom the members present chose (meeting.take_chair), for this matter or the whole meeting.
+yes chosen(const context& c, const meeting* m, std::string_view item, std::string_view bid);
+
+/// Judges authority alone. Nothing: the actor may, and c.acting_seat says as whom.
 std::optional<engine::refusal> forbids(context& c);
 
 /// May the person read? (commands.md, Reading; refused by AC-read, shown as "not there")

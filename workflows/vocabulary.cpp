@@ -2,6 +2,7 @@
 
 #include "workflows/bid/state.hpp"
 #include "workflows/fields.hpp"
+#include "workflows/registry.hpp"
 #include "workflows/shapes.hpp"
 #include "workflows/standing.hpp"
 
@@ -9,93 +10,8 @@
 #include <map>
 
 namespace workflows {
-namespace {
 
 using engine::field_error;
-
-// One line a verb: its process, the kind of its subject, and its fields as "name:shape", "?" where they may be left out.
-//   new.KIND   an id that the caller gives, or the product makes      ref.KIND   an id that must be there
-//   words      a short text in clear          name, text, texts   sealed: a name, free text, a list of free texts
-//   day moment instant time year   a date; a date or an instant; an instant; "10:00"; "2010-11"
-//   others: workflows/shapes.cpp, one row each
-//   +application   the fields of the application: workflows/bid/application.cpp
-struct line {
-    std::string_view verb, process, subject, fields;
-};
-// clang-format off
-constexpr line lines[] = {
-    {"partnership.set_up",    "partnership", "partnership", "partnership:id name:words zone?:zone aims:aims priorities?:priorities agencies:agencies policy?:policy"},
-    {"policy.change",         "partnership", "partnership", "policy:policy reason:text"},
-    {"agency.add",            "partnership", "partnership", "agency:id name:words statutory?:flag"},
-    {"aim.add",               "partnership", "partnership", "aim:id title:words"},
-    {"priority.add",          "partnership", "partnership", "priority:id title:words"},
-    {"person.add",            "person",      "person",      "person?:new.person name:name email:email agency?:ref.agency"},
-    {"person.change",         "person",      "person",      "person:ref.person name?:name email?:email agency?:ref.agency"},
-    {"person.leave",          "person",      "person",      "person:ref.person reason:text"},
-    {"role.grant",            "person",      "person",      "person:ref.person role:role"},
-    {"role.revoke",           "person",      "person",      "person:ref.person role:role reason:text"},
-    {"body.create",           "body",        "body",        "body?:new.body name:words from?:moment kind:one_of(strategic_board|executive|funding_subgroup|delivery_group|county|other) quorum?:quorum cycle_weeks?:weeks"},
-    {"body.set_quorum",       "body",        "body",        "body:ref.body quorum:quorum from:moment reason:text"},
-    {"seat.create",           "seat",        "seat",        "seat?:new.seat body:ref.body title:words standing:one_of(statutory|invited|ex_officio) agency?:ref.agency office?:one_of(chair|vice_chair)"},
-    {"seat.appoint",          "seat",        "seat",        "seat:ref.seat person:ref.person from?:moment until?:moment"},
-    {"seat.vacate",           "seat",        "seat",        "seat:ref.seat reason?:text"},
-    {"seat.name_deputy",      "seat",        "seat",        "seat:ref.seat person:ref.person from?:moment until?:moment"},
-    {"seat.end_deputy",       "seat",        "seat",        "seat:ref.seat person:ref.person"},
-    {"seat.give_office",      "seat",        "seat",        "seat:ref.seat office:one_of(chair|vice_chair) from?:moment until?:moment"},
-    {"seat.close",            "seat",        "seat",        "seat:ref.seat reason:text"},
-    {"meeting.plan",          "meeting",     "meeting",     "meeting?:new.meeting body:ref.body starts:instant ends:instant venue?:words recorded?:flag"},
-    {"meeting.move",          "meeting",     "meeting",     "meeting:ref.meeting starts:instant ends:instant reason:text"},
-    {"meeting.cancel",        "meeting",     "meeting",     "meeting:ref.meeting reason:text"},
-    {"meeting.plan_year",     "body",        "body",        "body:ref.body year:meeting_year first:day time:time ends:time venue?:words"},
-    {"meeting.open",          "meeting",     "meeting",     "meeting:ref.meeting reason?:text"},
-    {"meeting.close",         "meeting",     "meeting",     "meeting:ref.meeting"},
-    {"meeting.turn_to",       "meeting",     "meeting",     "meeting:ref.meeting item?:ref.item bid?:ref.bid"},
-    {"meeting.take_chair",    "meeting",     "meeting",     "meeting:ref.meeting seat:ref.seat item?:ref.item_or_bid"},
-    {"agenda.add",            "meeting",     "meeting",     "item?:new.item meeting:ref.meeting title:name kind:one_of(information|discussion|decision|bid) bid?:ref.bid marking?:marking"},
-    {"agenda.publish",        "meeting",     "meeting",     "meeting:ref.meeting"},
-    {"attendance.arrive",     "meeting",     "meeting",     "meeting:ref.meeting person:ref.person seat?:ref.seat"},
-    {"attendance.leave",      "meeting",     "meeting",     "meeting:ref.meeting person:ref.person seat?:ref.seat"},
-    {"attendance.apologise",  "meeting",     "meeting",     "meeting:ref.meeting seat:ref.seat"},
-    {"attendance.expect",     "meeting",     "meeting",     "meeting:ref.meeting seat:ref.seat person?:ref.person"},
-    {"attendance.record",     "meeting",     "meeting",     "meeting:ref.meeting seat:ref.seat presence:one_of(full|part|apologies|absent|not_recorded) arrived?:instant left?:instant"},
-    {"interest.declare",      "interest",    "matter",      "person?:ref.person item?:ref.item bid?:ref.bid nature:one_of(pecuniary|personal|agency) detail:text"},
-    {"item.decide",           "item",        "item",        "item:ref.item outcome:item_outcome text?:text alternatives?:texts votes?:votes to_meeting?:ref.meeting"},
-    {"item.record",           "item",        "item",        "item:ref.item outcome:item_outcome decided_at?:instant text?:text"},
-    {"stream.open",           "stream",      "stream",      "stream?:new.stream name:words provider:words year:year amount:money status:one_of(expected|confirmed) purpose?:words held_back?:money"},
-    {"stream.confirm",        "stream",      "stream",      "stream:ref.stream amount?:money reason:text"},
-    {"stream.revise",         "stream",      "stream",      "stream:ref.stream amount?:money reason:text"},
-    {"stream.withdraw",       "stream",      "stream",      "stream:ref.stream amount?:money reason:text"},
-    {"stream.hold_back",      "stream",      "stream",      "stream:ref.stream amount:money reason:text"},
-    {"stream.release",        "stream",      "stream",      "stream:ref.stream amount:money bid:ref.bid reason:text"},
-    {"plan.propose",          "plan",        "plan",        "plan?:new.plan year:year lines:lines"},
-    {"plan.agree",            "plan",        "plan",        "plan:ref.plan item:ref.item"},
-    {"bid.draft",             "bid",         "bid",         "bid?:new.bid +application"},
-    {"bid.revise",            "bid",         "bid",         "bid:ref.bid +application"},
-    {"bid.submit",            "bid",         "bid",         "bid:ref.bid"},
-    {"bid.discard",           "bid",         "bid",         "bid:ref.bid"},
-    {"bid.agree",             "bid",         "bid",         "bid:ref.bid"},
-    {"bid.return",            "bid",         "bid",         "bid:ref.bid reason:text"},
-    {"bid.decline",           "bid",         "bid",         "bid:ref.bid reason:text"},
-    {"bid.send",              "bid",         "bid",         "bid:ref.bid meeting?:ref.exec"},
-    {"bid.accept_late",       "bid",         "bid",         "bid:ref.bid meeting:ref.exec reason:text"},
-    {"bid.check",             "bid",         "bid",         "bid:ref.bid result:one_of(compliant|not_compliant) equality_impact_accepted:flag note?:text"},
-    {"bid.query",             "bid",         "bid",         "bid:ref.bid query?:new.query text:text"},
-    {"bid.answer",            "bid",         "bid",         "bid:ref.bid query:ref.query text:text"},
-    {"bid.resolve",           "bid",         "bid",         "bid:ref.bid query:ref.query"},
-    {"bid.recommend",         "bid",         "bid",         "bid:ref.bid position:one_of(support|support_with_amendments|oppose) amount?:money conditions?:texts note?:text"},
-    {"bid.record_absent",     "bid",         "bid",         "bid:ref.bid agency:ref.agency reason:text"},
-    {"bid.sign_off",          "bid",         "bid",         "bid:ref.bid outcome:one_of(approved|approved_with_amendments|deferred|rejected) no_conflict:flag handled?:text amount?:money lines?:lines conditions?:texts to_meeting?:ref.exec reason?:text alternatives?:texts"},
-    {"bid.accept_amendments", "approval",    "bid",         "bid:ref.bid"},
-    {"bid.refuse_amendments", "approval",    "bid",         "bid:ref.bid"},
-    {"bid.ratify",            "approval",    "bid",         "bid:ref.bid item:ref.item"},
-    {"bid.withdraw",          "bid",         "bid",         "bid:ref.bid reason:text"},
-    {"bid.hand_over",         "bid",         "bid",         "bid:ref.bid project_manager:ref.person reason:text"},
-    {"document.attach",       "document",    "document",    "document?:new.document bid?:ref.bid item?:ref.item name:name media_type:words sha256:sha256"},
-    {"document.remove",       "document",    "document",    "document:ref.document reason:text"},
-};
-// clang-format on
-
-} // namespace
 
 std::vector<field_spec> parse_fields(std::string_view text)
 {
@@ -203,8 +119,9 @@ const std::vector<verb_spec>& vocabulary()
 {
     static const std::vector<verb_spec> all = [] {
         std::vector<verb_spec> out;
-        for (const auto& l : lines)
-            out.push_back({std::string(l.verb), std::string(l.process), std::string(l.subject), parse_fields(l.fields)});
+        for (const auto& w : all_workflows())
+            for (const auto& c : *w.commands)
+                out.push_back({std::string(c.verb), table_of_command(c.verb).doc.name, std::string(c.kind), parse_fields(c.fields)});
         return out;
     }();
     return all;

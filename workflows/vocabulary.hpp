@@ -31,8 +31,14 @@ struct verb_spec {
     const field_spec* makes() const;
 };
 
+/// Every command of every workflow (workflows/*/commands.cpp).
 const std::vector<verb_spec>& vocabulary();
-/// Fields as the table writes them: "bid:ref.bid reason?:text". @throws std::logic_error for a shape that there is not
+/// Fields as the tables write them: "name:shape", "?" where they may be left out. The shapes are rows of workflows/shapes.cpp:
+///   new.KIND   an id that the caller gives, or the product makes      ref.KIND   an id that must be there
+///   words      a short text in clear          name, text, texts   sealed: a name, free text, a list of free texts
+///   day moment instant time year   a date; a date or an instant; an instant; "10:00"; "2010-11"
+///   +application   the fields of the application (workflows/bid/application.cpp)
+/// @throws std::logic_error for a shape that there is not
 std::vector<field_spec> parse_fields(std::string_view text);
 const verb_spec* find_verb(std::string_view name);
 

@@ -2,6 +2,7 @@
 // hold, what follows from them, and who is told. registry.cpp has one line for each.
 #pragma once
 #include "engine/process_doc.hpp"
+#include "workflows/authority.hpp"
 #include "workflows/context.hpp"
 
 #include <functional>
@@ -115,6 +116,7 @@ struct happened {
 };
 
 struct workflow {
+    const std::vector<command>* commands = nullptr;
     std::vector<const process*> processes{};
     std::vector<kind> kinds{};
     std::map<std::string_view, holds_more> more{};

@@ -6,6 +6,7 @@
 #include "tests/property/quorum_oracle.hpp"
 #include "tests/support/catch.hpp"
 #include "workflows/authority.hpp"
+#include "workflows/context.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/funding.hpp"
 #include "workflows/shapes.hpp"

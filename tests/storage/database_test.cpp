@@ -34,7 +34,7 @@ std::vector<steps::step> steps_of(const std::string& name)
 /// Runs a scenario file of ours.
 engine::instant prepare(database& d, const std::string& file)
 {
-    cli::runner run(d);
+    steps::runner run(d);
     std::size_t n = 0;
     const auto steps = steps_of(file);
     for (const auto& s : steps) {
@@ -397,7 +397,7 @@ TEST_CASE("two chairs, two servers, the last pound: one approval is refused")
     {
         database d(url, funding(), engine::seeded_random(1));
         const auto steps = steps_of("money.jsonl");
-        cli::runner run(d);
+        steps::runner run(d);
         std::size_t n = 0;
         for (const auto& s : steps) {
             if (s.verb == "bid.sign_off") break;

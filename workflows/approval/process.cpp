@@ -1,5 +1,6 @@
 // workflows/approval/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/approval/process.hpp"
+#include "workflows/approval/commands.hpp"
 #include "workflows/approval/events.hpp"
 #include "workflows/process_run.hpp"
 
@@ -9,6 +10,7 @@ workflow approval_workflow()
 {
     static const process approval_table = make_process<approval_process>();
     workflow w;
+    w.commands = &approval_commands();
     w.processes = {&approval_table};
     w.more = approval_events().more();
     w.follow = follow_approval;

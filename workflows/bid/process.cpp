@@ -1,5 +1,6 @@
 // workflows/bid/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/bid/process.hpp"
+#include "workflows/bid/commands.hpp"
 #include "workflows/bid/events.hpp"
 #include "workflows/process_run.hpp"
 
@@ -9,6 +10,7 @@ workflow bid_workflow()
 {
     static const process bid_table = make_process<bid_process>();
     workflow w;
+    w.commands = &bid_commands();
     w.processes = {&bid_table};
     w.kinds = {{"bid", fresh<bid>, [](const context& c) -> std::string { return c.bid ? c.bid->stage : "none"; },
                 [](const context& c) -> std::string { return "bid/" + c.text("bid"); }}};

@@ -1,5 +1,6 @@
 // workflows/document/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/document/process.hpp"
+#include "workflows/document/commands.hpp"
 #include "workflows/document/events.hpp"
 #include "workflows/process_run.hpp"
 
@@ -9,6 +10,7 @@ workflow document_workflow()
 {
     static const process document_table = make_process<document_process>();
     workflow w;
+    w.commands = &document_commands();
     w.processes = {&document_table};
     w.kinds = {{"document", fresh<document>, [](const context& c) -> std::string { return c.document ? c.document->stage : "none"; },
                 [](const context& c) -> std::string { return "document/" + c.text("document"); }}};

@@ -1,5 +1,6 @@
 // workflows/interest/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/interest/process.hpp"
+#include "workflows/interest/commands.hpp"
 #include "workflows/interest/events.hpp"
 #include "workflows/process_run.hpp"
 #include "workflows/standing.hpp"
@@ -10,6 +11,7 @@ workflow interest_workflow()
 {
     static const process interest_table = make_process<interest_process>();
     workflow w;
+    w.commands = &interest_commands();
     w.processes = {&interest_table};
     w.kinds = {{"matter", nullptr, [](const context& c) -> std::string { return stage_of_matter(c); },
                 [](const context& c) -> std::string { return c.item ? "meeting/" + c.meeting->id : "bid/" + c.bid->id; }}};

@@ -1,5 +1,6 @@
 // workflows/item/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/item/process.hpp"
+#include "workflows/item/commands.hpp"
 #include "workflows/item/events.hpp"
 #include "workflows/process_run.hpp"
 
@@ -9,6 +10,7 @@ workflow item_workflow()
 {
     static const process item_table = make_process<item_process>();
     workflow w;
+    w.commands = &item_commands();
     w.processes = {&item_table};
     w.kinds = {
         {"item", nullptr,

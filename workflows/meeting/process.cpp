@@ -1,5 +1,6 @@
 // workflows/meeting/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/meeting/process.hpp"
+#include "workflows/meeting/commands.hpp"
 #include "workflows/meeting/events.hpp"
 #include "workflows/process_run.hpp"
 
@@ -9,6 +10,7 @@ workflow meeting_workflow()
 {
     static const process meeting_table = make_process<meeting_process>();
     workflow w;
+    w.commands = &meeting_commands();
     w.processes = {&meeting_table};
     w.kinds = {{"meeting", fresh<meeting>, [](const context& c) -> std::string { return c.meeting ? c.meeting->stage : "none"; },
                 [](const context& c) -> std::string { return "meeting/" + c.text("meeting"); }}};

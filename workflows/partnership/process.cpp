@@ -1,5 +1,6 @@
 // workflows/partnership/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/partnership/process.hpp"
+#include "workflows/partnership/commands.hpp"
 #include "workflows/partnership/events.hpp"
 #include "workflows/process_run.hpp"
 
@@ -30,6 +31,7 @@ workflow partnership_workflow()
     static const process partnership_table = make_process<partnership_process>(), body_table = make_process<body_process>(),
                          seat_table = make_process<seat_process>(), person_table = make_process<person_process>();
     workflow w;
+    w.commands = &partnership_commands();
     w.processes = {&partnership_table, &body_table, &seat_table, &person_table};
     w.kinds = {
         {"partnership", fresh<partnership>,

@@ -1,5 +1,6 @@
 // workflows/plan/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/plan/process.hpp"
+#include "workflows/plan/commands.hpp"
 #include "workflows/plan/events.hpp"
 #include "workflows/process_run.hpp"
 
@@ -9,6 +10,7 @@ workflow plan_workflow()
 {
     static const process plan_table = make_process<plan_process>();
     workflow w;
+    w.commands = &plan_commands();
     w.processes = {&plan_table};
     w.kinds = {{"plan", fresh<plan>, [](const context& c) -> std::string { return c.plan ? c.plan->stage : "none"; },
                 [](const context& c) -> std::string { return "plan/" + c.text("plan"); }}};

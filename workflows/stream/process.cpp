@@ -1,6 +1,7 @@
 // workflows/stream/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/stream/process.hpp"
 #include "workflows/process_run.hpp"
+#include "workflows/stream/commands.hpp"
 #include "workflows/stream/events.hpp"
 
 namespace workflows {
@@ -9,6 +10,7 @@ workflow stream_workflow()
 {
     static const process stream_table = make_process<stream_process>();
     workflow w;
+    w.commands = &stream_commands();
     w.processes = {&stream_table};
     w.kinds = {{"stream", fresh<stream>, [](const context& c) -> std::string { return c.stream ? c.stream->status : "none"; },
                 [](const context& c) -> std::string { return "stream/" + c.text("stream"); }}};

@@ -192,22 +192,14 @@ TEST_CASE("a rule that was summed otherwise once is judged by its own version's 
     CHECK(holds("approval", "TR-plan", deferred, 2) == std::optional(false));
 }
 
-TEST_CASE("every verb has a row in Who may, and every row's verbs are in the vocabulary")
+TEST_CASE("somebody may do every verb, and a table has it")
 {
-    std::set<std::string_view> told;
-    for (const auto& row : who_may_table())
-        for (const auto v : row.verbs) {
-            CHECK(find_verb(v) != nullptr);
-            CHECK(told.insert(v).second);
-        }
     for (const auto& v : vocabulary()) {
         INFO(v.name);
-        CHECK(told.contains(v.name));
+        CHECK(find_command(v.name).who != nullptr);
         const auto* p = find_process(v.process);
         REQUIRE(p != nullptr);
-        bool in_table = false;
-        for (const auto& row : p->rows) in_table = in_table || row.command == v.name;
-        CHECK(in_table);
+        CHECK(std::any_of(p->rows.begin(), p->rows.end(), [&](const auto& row) { return row.command == v.name && !row.follows; }));
     }
 }
 
