@@ -13,8 +13,9 @@ public:
     explicit funding(bool from_scenario = false) : from_scenario_(from_scenario) {}
 
     std::unique_ptr<engine::entity> fresh(std::string_view kind) const override;
-    /// 2: terms' timers, references, addresses, last decisions. 3: what the Board said, what a stream becomes (CHANGELOG).
-    std::int64_t projections() const override { return 3; }
+    /// 2: terms' timers, references, addresses, last decisions. 3: what the Board said, what a stream becomes.
+    /// 4: what lists of bids are narrowed to (CHANGELOG).
+    std::int64_t projections() const override { return 4; }
     engine::verdict judge(const engine::request& r, engine::reader& known, engine::instant now) const override;
     std::vector<engine::request> first(engine::reader& known) const override;
     std::vector<engine::request> reactions(const engine::event& e, engine::reader& known) const override;

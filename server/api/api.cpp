@@ -246,10 +246,6 @@ json::object description()
             {"404", failure("Not a partnership of the reader")},
             {"409", failure("Refused by rules: all that stand in the way")},
             {"422", failure("Malformed: every wrong field at once")}}}}}};
-    static const std::map<std::string_view, std::vector<std::string_view>> filters{
-        {"bids", {"stage", "group", "stream", "meeting", "project_manager", "text", "after", "limit"}},
-        {"quorum", {"item", "bid"}},
-        {"money", {"year"}}};
     for (const auto& w : view_paths()) {
         std::string path = base;
         json::array parameters{parameter("partnership", "path", true)};
@@ -260,8 +256,7 @@ json::object description()
                 parameters.push_back(parameter(w.fields[named++], "path", true));
             } else path += "/" + std::string(s);
         }
-        if (const auto f = filters.find(w.show); f != filters.end())
-            for (const auto name : f->second) parameters.push_back(parameter(name, "query", false));
+        for (const auto name : workflows::optional_fields(w.show)) parameters.push_back(parameter(name, "query", false));
         parameters.push_back(parameter("as_of", "query", false));
         paths[path] = {{"get",
                         {{"operationId", w.show},

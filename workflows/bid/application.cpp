@@ -3,6 +3,7 @@
 #include "workflows/calendar/calendar.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/posted_form.hpp"
+#include "workflows/stream/state.hpp"
 
 #include <algorithm>
 #include <set>
@@ -85,6 +86,60 @@ json::object read_application(const std::string& content)
     for (const auto& p : parsed->get_object())
         if (is_application_field(std::string_view(p.key().data(), p.key().size()))) out.insert(p);
     return out;
+}
+
+void keep_in_leaf(const json::object& form, engine::event& e)
+{
+    for (const auto& f : application_fields()) {
+        const auto* given = form.if_contains(f.name);
+        if (f.leaf == in_leaf::own_text && given) e.texts[std::string(f.name)].text = text_of(form, f.name);
+        if (f.leaf != in_leaf::clear) continue;
+        auto& kept = e.data;
+        if (f.shape == "flag") kept[f.name] = flag_of(form, f.name);
+        else if (f.shape == "money") kept[f.name] = money_of(form, f.name).value_or(pence{}).value;
+        else if (f.shape == "lines") {
+            std::vector<bid_line> lines;
+            for (const auto& l : list_of(form, f.name))
+                lines.push_back({text_of(l.as_object(), "stream"), "asked", money_of(l.as_object(), "amount").value_or(pence{})});
+            kept[f.name] = engine::to_json(lines);
+        } else if (given) kept[f.name] = *given;
+    }
+}
+
+std::vector<std::string_view> application_filters()
+{
+    std::vector<std::string_view> out;
+    for (const auto& f : application_fields())
+        if (f.filters) out.push_back(f.name);
+    return out;
+}
+
+std::string filed_as(std::string_view value)
+{
+    std::string out;
+    for (const char c : value) out += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    const auto from = std::min(out.find_first_not_of(" \t\r\n"), out.size());
+    return out.substr(from, out.find_last_not_of(" \t\r\n") - from + 1);
+}
+
+filed_values filed_under(const json::object& application)
+{
+    filed_values out;
+    for (const auto name : application_filters()) {
+        auto values = texts_of(application, name);
+        if (const auto one = text_of(application, name); !one.empty()) values.push_back(one);
+        for (auto& v : values) v = filed_as(v);
+        std::sort(values.begin(), values.end());
+        values.erase(std::unique(values.begin(), values.end()), values.end()); // each once
+        if (!values.empty()) out[std::string(name)] = std::move(values);
+    }
+    return out;
+}
+
+bool is_filed(const filed_values& filed, std::string_view field, std::string_view value)
+{
+    const auto values = filed.find(std::string(field));
+    return values != filed.end() && std::binary_search(values->second.begin(), values->second.end(), filed_as(value));
 }
 
 json::object with_part(const application_part& part, json::object application, const json::object& given, const posted_form& form)

@@ -65,6 +65,17 @@ const application_part* find_part(std::string_view id);
 /// The application in a bid's content; empty when there is none.
 json::object read_application(const std::string& content);
 
+/// What the leaf holds of an application beside its sealed content, as the table says. @param form of bid.draft or bid.revise
+void keep_in_leaf(const json::object& form, engine::event& e);
+
+/// The fields by which lists of bids can be narrowed, and of one application what it is then found under.
+std::vector<std::string_view> application_filters();
+using filed_values = std::map<std::string, std::vector<std::string>>; ///< by field
+filed_values filed_under(const json::object& application);
+bool is_filed(const filed_values& filed, std::string_view field, std::string_view value);
+/// How a value is filed and looked for: capitals, and blanks at its ends, make no difference.
+std::string filed_as(std::string_view value);
+
 struct posted_form;
 /// The application with one part answered anew. What other parts ask for keeps its answer, and so does a field of this part that
 /// the posted form did not show. @param given what the form gives, by field

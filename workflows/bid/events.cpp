@@ -1,5 +1,6 @@
 // workflows/bid/events.cpp - event by event: what it holds beside its form, and how it changes the bid.
 #include "workflows/approval/events.hpp"
+#include "workflows/bid/application.hpp"
 #include "workflows/bid/events.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/context.hpp"
@@ -18,19 +19,10 @@ namespace {
 
 void hold_application(context& c, event& e)
 {
-    const auto& f = c.form;
+    keep_in_leaf(c.form, e);
     auto pm = c.text("project_manager");
     if (pm.empty()) pm = c.verb == "bid.revise" ? c.bid->project_manager : c.actor;
     e.data["project_manager"] = pm;
-    for (const auto* name : {"delivery_group", "organisation", "marking"})
-        if (f.contains(name)) e.data[name] = f.at(name);
-    e.data["emerging_priority"] = flag_of(f, "emerging_priority");
-    e.data["amount"] = money_of(f, "amount").value_or(pence{}).value;
-    std::vector<bid_line> lines;
-    for (const auto& l : list_of(f, "lines"))
-        lines.push_back({text_of(l.as_object(), "stream"), "asked", money_of(l.as_object(), "amount").value_or(pence{})});
-    e.data["lines"] = engine::to_json(lines);
-    if (f.contains("title")) e.texts["title"].text = c.text("title");
 }
 
 /// The next number of the year, in the partnership's zone.
@@ -117,6 +109,7 @@ void begin_again(bid& b)
 void draft(bid& b, const event& e)
 {
     b.content = e.text("content");
+    b.filed = filed_under(read_application(b.content));
     b.title = e.text("title");
     b.project_manager = text_of(e.data, "project_manager");
     b.delivery_group = text_of(e.data, "delivery_group");

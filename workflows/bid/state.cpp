@@ -63,6 +63,8 @@ std::vector<engine::index_row> rows_of_state(const bid& b)
         if (b.lost_by(l.meeting) == &l) out.push_back({"bid.lost", l.meeting, born});
     if (b.author != b.project_manager) out.push_back({"bid.author", b.author, born});
     if (!b.delivery_group.empty()) out.push_back({"bid.group", b.delivery_group, born});
+    for (const auto& [field, values] : b.filed)
+        for (const auto& value : values) out.push_back({"bid." + field, value, born});
     if (!b.exec_meeting.empty()) out.push_back({"bid.meeting", b.exec_meeting, born});
     if (b.unscheduled) out.push_back({"bid.unscheduled", "", born});
     if (b.signed_off) out.push_back({"bid.signed_at", b.signed_off->meeting, sortable(b.signed_off->index)});

@@ -72,7 +72,8 @@ struct sign_off {
 
 struct bid {
     std::string id, stage = "none", author, project_manager, title, delivery_group, organisation, marking;
-    std::string content; ///< the application as given, RFC 8785; one sealed text a revision
+    std::string content;                                   ///< the application as given, RFC 8785; one sealed text a revision
+    std::map<std::string, std::vector<std::string>> filed; ///< what lists are narrowed to, by field of the application
     std::int64_t revision = 0, drafted_index = -1;
     std::string year; ///< of the draft; with `number` its reference, "2026-48"
     std::int64_t number = 0;
@@ -94,9 +95,9 @@ struct bid {
     std::string last_reason; ///< of a return, decline or withdrawal
     std::vector<lost_place> lost;
     std::optional<instant> last_signed; ///< kept through revisions: a quorum rule never begins before it
-    DESCRIBED(bid, id, stage, author, project_manager, title, delivery_group, organisation, marking, content, revision, drafted_index, year,
-              number, discarded, amount, lines, emerging_priority, exec_meeting, unscheduled, agreed, checks, left_out, queries, positions,
-              absences, interests, recommendation, signed_off, last_reason, lost, last_signed)
+    DESCRIBED(bid, id, stage, author, project_manager, title, delivery_group, organisation, marking, content, filed, revision,
+              drafted_index, year, number, discarded, amount, lines, emerging_priority, exec_meeting, unscheduled, agreed, checks, left_out,
+              queries, positions, absences, interests, recommendation, signed_off, last_reason, lost, last_signed)
 
     std::int64_t open_queries() const;
     const query* find_query(std::string_view query) const;

@@ -231,6 +231,15 @@ view bid_view(view_request& a)
     return out;
 }
 
+std::vector<std::string_view> filters_of_bids()
+{
+    std::vector<std::string_view> out{"stage", "group", "stream", "meeting", "project_manager"};
+    const auto more = application_filters();
+    out.insert(out.end(), more.begin(), more.end());
+    for (const auto* name : {"text", "after", "limit"}) out.emplace_back(name);
+    return out;
+}
+
 view bids_view(view_request& a)
 {
     if (!may_read_partnership(a.known, a.q.reader, a.q.now)) return may_not_read();
@@ -246,6 +255,11 @@ view bids_view(view_request& a)
             rows.index = index;
             rows.key = a.text(field);
             break;
+        }
+    for (const auto field : application_filters())
+        if (rows.index == "bid" && a.q.fields.contains(field)) {
+            rows.index = "bid." + std::string(field);
+            rows.key = filed_as(a.text(field));
         }
     const auto limit = static_cast<std::size_t>(number_of(a.q.fields, "limit", 50));
     const auto lower = [](std::string s) {
@@ -263,6 +277,8 @@ view bids_view(view_request& a)
         if (a.q.fields.contains("stream") &&
             std::none_of(b.lines.begin(), b.lines.end(), [&](const auto& l) { return l.stream == a.text("stream"); }))
             return false;
+        for (const auto field : application_filters())
+            if (a.q.fields.contains(field) && !is_filed(b.filed, field, a.text(field))) return false;
         if (!wanted.empty() && lower(b.content).find(wanted) == std::string::npos && b.id.find(wanted) == std::string::npos) return false;
         return may_read_bid(a.known, a.q.reader, b, a.q.now);
     };

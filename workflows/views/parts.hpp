@@ -26,6 +26,9 @@ inline view may_not_read()
 
 json::value show_refusals(const std::vector<engine::refusal>& refusals);
 
+/// What a question may say besides what its view needs.
+std::vector<std::string_view> filters_of_bids();
+
 view bid_view(view_request& a);
 view bids_view(view_request& a);
 view history_view(view_request& a);

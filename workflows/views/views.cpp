@@ -16,7 +16,7 @@ const std::vector<view_spec>& all_views()
 {
     static const std::vector<view_spec> table{
         {"bid", {"bid"}, {}, bid_view},
-        {"bids", {}, {"stage", "group", "stream", "meeting", "project_manager", "text", "after", "limit"}, bids_view},
+        {"bids", {}, filters_of_bids(), bids_view},
         {"history", {"bid"}, {}, history_view},
         {"quorum", {"meeting"}, {"item", "bid"}, quorum_view},
         {"meeting", {"meeting"}, {}, meeting_view},
@@ -38,6 +38,12 @@ const view_spec* find_view(std::string_view name)
 }
 
 } // namespace
+
+std::vector<std::string_view> optional_fields(std::string_view show)
+{
+    const auto* spec = find_view(show);
+    return spec ? spec->optional : std::vector<std::string_view>{};
+}
 
 std::vector<engine::field_error> check_question(const question& q)
 {

@@ -29,6 +29,8 @@ using view = std::expected<json::object, no_view>;
 view show_view(engine::reader& known, const question& q);
 /// True when the view's as_of means a moment within the facts, not a moment of the log: the quorum of a recorded meeting.
 bool reckons_as_of_itself(engine::reader& known, std::string_view show, const json::object& fields);
+/// The fields that a question for this view may have, besides those that it needs and as_of; none when there is no such view.
+std::vector<std::string_view> optional_fields(std::string_view show);
 /// The fields of a question that are wrong, before any state is looked at: also as_of.
 std::vector<engine::field_error> check_question(const question& q);
 

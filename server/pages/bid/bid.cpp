@@ -488,16 +488,21 @@ handler_result bids(const shared_request& request)
         json::object fields{{"limit", 50}};
         std::string kept;
         bool filtered = false;
-        for (const auto* name : {"stage", "group", "stream", "meeting", "project_manager", "text", "after"}) {
+        for (const auto name : optional_fields("bids")) {
             const auto value = request->query(name);
-            if (value.empty()) continue;
+            if (value.empty() || name == "limit") continue;
             fields[name] = value;
-            if (std::string_view(name) != "after") {
+            if (name != "after") {
                 kept += std::string(name) + "=" + http::url_encode(value) + "&";
                 filtered = true;
             }
             model["filter_" + std::string(name)] = value;
         }
+        json::array of_application;
+        for (const auto name : application_filters())
+            of_application.push_back(
+                {{"more_name", name}, {"more_label", page.word("field." + std::string(name))}, {"more_value", request->query(name)}});
+        model["more_filters"] = std::move(of_application);
         const auto seen = page.ask("bids", fields);
         json::array rows;
         for (const auto& i : list_of(seen, "items")) {
