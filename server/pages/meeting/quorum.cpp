@@ -1,6 +1,4 @@
-// The sum of a quorum in words, wherever it is shown, and a body's rule of quorum as a form.
-#include "server/pages/pages.hpp"
-#include "workflows/partnership/policy.hpp"
+#include "server/pages/meeting/quorum.hpp"
 
 #include <algorithm>
 #include <cctype>
