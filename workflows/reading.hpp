@@ -1,6 +1,6 @@
 // workflows/reading.hpp - who may read what, and what pages and views ask before they show a thing: whose it is, who sits where,
-// what is sealed, how far it has come. A page asks here or asks a view, and judges nothing itself. What is answered here decides
-// nothing: a command is judged by authority.cpp and the tables, whatever was shown.
+// what is sealed, how far it has come. A page asks here or asks a view, and judges nothing itself. Answers given here settle what
+// is shown and offered; whether a command is accepted is for authority.cpp and the tables.
 #pragma once
 #include "engine/ports.hpp"
 #include "workflows/bid/state.hpp"
@@ -30,7 +30,7 @@ bool are_positions_sealed(engine::reader& known, const partnership& p, const std
 
 /// A bid that the reader may read, or nullptr.
 const bid* readable_bid(engine::reader& known, const std::string& reader, std::string_view id, instant now);
-/// Those of an index that the reader may read, in its order; `limit` counts before they are sifted.
+/// Those of an index that the reader may read, in its order; `limit` counts all of them, read or not.
 std::vector<const bid*> readable_bids(engine::reader& known, const std::string& reader, const engine::index_query& of, instant now);
 
 // -- who sits where ------------------------------------------------------------------------------------------------------
@@ -98,7 +98,10 @@ inline bool is_planned(const meeting& m) { return m.stage == "planned"; }
 inline bool is_open(const meeting& m) { return m.stage == "open"; }
 /// Taken from old minutes.
 inline bool is_from_minutes(const meeting& m) { return m.stage == "recorded"; }
+inline bool is_cancelled(const meeting& m) { return m.stage == "cancelled"; }
 inline bool is_over(const meeting& m) { return m.stage == "closed" || m.stage == "recorded"; }
 bool is_of_exec(const partnership& p, const meeting& m);
+
+inline bool is_agreed(const plan& p) { return p.stage == "agreed"; }
 
 } // namespace workflows

@@ -23,8 +23,8 @@ std::string with_underscores(std::string name)
     return name;
 }
 
-/// One fault of a field, in words for who fills in the form: those of the label file where the field was left blank or has not the
-/// form that it should have, else the rule's own.
+/// One fault of a field, in words for the person who fills in the form: from the label file where the field was left blank or
+/// has the wrong form, else the rule's own.
 std::string fault_in_words(const page_context& page, const std::string& field, const field_spec* spec, const std::string& says)
 {
     if (says == "is missing" || says.starts_with("expected")) {
@@ -73,7 +73,7 @@ std::vector<std::pair<std::string, std::string>> faults_of(const page_context& p
     return out;
 }
 
-/// The head of the summary: how many things stand in the way of what, and the rules.
+/// The head of the summary: what was refused, for how many reasons, and by which rules.
 json::object problem_of(const page_context& page, const app::attempt& tried)
 {
     const auto& a = tried.answer;

@@ -1,4 +1,4 @@
-// A form becomes a command. Accepted: on to `then`. Not: the page it came from (`back`) again, with all that stands in the way.
+// A form becomes a command. Accepted: on to `then`. Refused: the page that it came from (`back`) again, with all the reasons.
 #include "server/app/forms.hpp"
 #include "server/pages/frame.hpp"
 #include "server/pages/pages.hpp"
@@ -37,7 +37,7 @@ bool is_database_error(const std::exception_ptr& broken)
     }
 }
 
-/// The page that the form stands on, or, when it cannot be made again, one that says what stands in the way.
+/// The page with the form, or, when it cannot be made again, a page with the reasons alone.
 http::step form_again(const shared_request& request)
 {
     if (auto page = request->home.again(request, request->field("back")))

@@ -13,7 +13,7 @@ using namespace workflows;
 namespace {
 
 /// How many things await the reader: counted once for each length of the log. A glance for the navigation: of each stage at
-/// most 100 bids. Home itself tells all.
+/// most 100 bids. Home shows them all.
 std::int64_t awaiting(const page_context& page)
 {
     static thread_local std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::int64_t>> counted;

@@ -1,4 +1,4 @@
-// server/pages/frame.hpp - from a request to its page: the partnership is read, the page's model filled, the frame laid round it.
+// server/pages/frame.hpp - from a request to its page: the partnership is read, the model filled, and the frame of all pages added.
 #pragma once
 #include "server/pages/page_context.hpp"
 

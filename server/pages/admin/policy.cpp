@@ -1,4 +1,4 @@
-// The policy in force, as a form; and what the partnership has set up beside it.
+// The policy in force, as a form; with the partnership's agencies, aims and priorities, and when it changed.
 #include "server/pages/frame.hpp"
 #include "server/pages/pages.hpp"
 

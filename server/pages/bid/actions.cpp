@@ -41,7 +41,7 @@ std::set<std::string> lay_what_can_be_done(const page_context& page, const json:
 
 namespace {
 
-/// Who has the authority to sign off is sent to the meeting, whatever else stands in the way: that is said there.
+/// Whoever has the authority to sign off is sent to the meeting, even if a rule refuses it now: the meeting's page says why.
 void lay_way_to_meeting(const page_context& page, const workflows::bid& b, const json::object& seen, json::object& model)
 {
     const auto& can = list_of(seen, "can");

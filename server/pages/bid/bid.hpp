@@ -12,7 +12,7 @@ struct status {
 status status_of(const page_context& page, const workflows::bid& b);
 /// The seven steps of a bid's way, as the stepper draws them. @param history the view of that name
 json::array steps_of(const page_context& page, const workflows::bid& b, const json::object& history);
-/// The bid's lines beside what each stream has left.
+/// The bid's lines next to what each stream has left.
 json::object lines_of(const page_context& page, const workflows::bid& b);
 /// The statutory agencies and what they said; a sentence that sums it up under "agencies_says".
 void lay_agencies(const page_context& page, const workflows::bid& b, json::object& model);

@@ -1,4 +1,4 @@
-// Every bid on the table beside what the five representatives have said.
+// Every bid on the table with what the five representatives have said.
 #include "server/pages/bid/bid.hpp"
 #include "server/pages/frame.hpp"
 #include "server/pages/pages.hpp"

@@ -1,4 +1,4 @@
-// The money of a bid: its lines beside what each stream has left.
+// The money of a bid: its lines next to what each stream has left.
 #include "server/pages/bid/bid.hpp"
 
 namespace pages {

@@ -27,7 +27,7 @@ struct fact_rows {
     }
 };
 
-/// What the page is told from. The state before and after the event is folded on the auditors' thread.
+/// What the page is made from. The state before and after the event is folded on the auditors' thread.
 struct evidence {
     engine::event e;
     std::unique_ptr<engine::reader> before, after;

@@ -41,7 +41,7 @@ std::string minimum_in_words(const page_context& page, const json::object& one)
                                             : page.word("quorum.are_between", {{"least", counted(least)}, {"most", counted(most)}})}});
 }
 
-/// What stands in the way, or cannot be told, as sentences: the first goes on after a colon.
+/// What is missing, or cannot be known, as sentences: the first continues after a colon.
 std::string sentences(const std::vector<std::string>& parts)
 {
     std::string out;

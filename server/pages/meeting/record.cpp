@@ -1,4 +1,4 @@
-// A meeting taken from old minutes: who attended as they tell it, and what was decided.
+// A meeting taken from old minutes: who attended, as far as they say, and what was decided.
 #include "server/pages/meeting/room.hpp"
 
 namespace pages {

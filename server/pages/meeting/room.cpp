@@ -36,11 +36,11 @@ const entry* chosen_of(const std::vector<entry>& all, const std::string& wanted)
 
 std::string state_in_words(const page_context& page, const meeting& of)
 {
-    return page.word(is_open(of)               ? "room.open"
-                     : of.stage == "closed"    ? "room.closed"
-                     : of.stage == "cancelled" ? "room.cancelled"
-                     : is_from_minutes(of)     ? "room.recorded"
-                                               : "room.planned",
+    return page.word(is_open(of)           ? "room.open"
+                     : is_from_minutes(of) ? "room.recorded"
+                     : is_over(of)         ? "room.closed"
+                     : is_cancelled(of)    ? "room.cancelled"
+                                           : "room.planned",
                      {{"name", page.meeting_name(of.id)},
                       {"time", page.time(of.opened.value_or(of.starts))},
                       {"end", of.closed ? page.time(*of.closed) : ""},

@@ -14,12 +14,12 @@ void lay_bid_item(page_context& page, const workflows::meeting& of, const workfl
 void lay_plain_item(page_context& page, const workflows::meeting& of, const workflows::item& i, json::object& model);
 /// Who is in the room, who is not, who attends by office; with what the reader may switch.
 void lay_people(const page_context& page, const workflows::meeting& of, const std::string& item, json::object& model);
-/// A meeting taken from old minutes: who attended as they tell it, and what was decided. @param seen the view of the meeting
+/// A meeting taken from old minutes: who attended, as far as they say, and what was decided. @param seen the view of the meeting
 void lay_record(const page_context& page, const workflows::meeting& of, const json::object& seen, json::object& model);
 
-/// "By the chair at 10:45."; of old minutes only a time that they tell.
+/// "By the chair at 10:45."; for old minutes only a time that they give.
 std::string decided_when(const page_context& page, const workflows::meeting& of, const workflows::item& i);
-/// Was there a quorum when it was decided? Of old minutes it is told as far as they tell.
+/// Was there a quorum when it was decided? For old minutes: as far as they say.
 std::string quorum_record(const page_context& page, const workflows::quorum_sum& q);
 
 } // namespace pages

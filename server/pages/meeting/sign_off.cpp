@@ -59,7 +59,7 @@ void settle_amount(http::pairs& form, const amended_lines& lines)
     if (!lines.lower || std::count_if(form.begin(), form.end(), is_line) < 2) std::erase_if(form, is_line);
 }
 
-/// What is plainly missing or wrong is told on the form itself. Nothing: the form is good.
+/// What is plainly missing or wrong is shown on the form itself. Nothing: the form is good.
 std::optional<handler_result> form_again(const shared_request& request, std::vector<engine::field_error> faults)
 {
     if (request->field("outcome").empty()) faults.push_back({"outcome", request->home.word("error.outcome")});

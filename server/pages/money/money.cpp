@@ -74,7 +74,7 @@ json::array plans_of(const page_context& page, const std::string& year)
     for (const auto& row : page.known.rows({.index = "plan.year", .key = year})) {
         const auto* p = engine::get<workflows::plan>(page.known, "plan/" + row.id);
         if (!p) continue;
-        const bool agreed = p->stage == "agreed";
+        const bool agreed = is_agreed(*p);
         json::array lines;
         engine::pence sum;
         for (const auto& l : p->lines) {
@@ -86,7 +86,7 @@ json::array plans_of(const page_context& page, const std::string& year)
             for (const auto& e : page.known.events_from(p->agreed_index, 1)) when = page.date(e.at);
         out.push_back({{"plan_id", row.id},
                        {"plan_says", agreed ? page.word("money.plan_agreed", {{"date", when}}) : page.word("money.plan_proposed")},
-                       {"plan_proposed", p->stage == "proposed"},
+                       {"plan_proposed", !agreed},
                        {"plan_sum", app::pounds(sum)},
                        {"plan_lines", std::move(lines)}});
     }
