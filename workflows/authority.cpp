@@ -1,10 +1,10 @@
 #include "workflows/authority.hpp"
 
 #include "workflows/context.hpp"
+#include "workflows/reading.hpp"
 #include "workflows/registry.hpp"
 #include "workflows/standing.hpp"
 
-#include <algorithm>
 #include <map>
 #include <stdexcept>
 
@@ -74,78 +74,6 @@ std::optional<engine::refusal> forbids(context& c)
         return refuse("AC-self", "Nobody grants a role to, appoints, or names as deputy, themself.");
     c.acting_seat = *seat;
     return std::nullopt;
-}
-
-// -- reading ---------------------------------------------------------------------------------------------------------
-
-bool has_role(engine::reader& known, const std::string& id, std::string_view role)
-{
-    const auto* who = engine::get<person>(known, "person/" + id);
-    return who && !who->left && who->has_role(role);
-}
-
-namespace {
-
-bool present(engine::reader& known, const std::string& id)
-{
-    const auto* who = engine::get<person>(known, "person/" + id);
-    return who && !who->left;
-}
-
-bool sits(const partnership& p, const body* b, const std::string& who, instant now)
-{
-    if (!b) return false;
-    const auto seats = p.seats_of(b->id, now);
-    return std::any_of(seats.begin(), seats.end(), [&](const seat* s) { return s->holder(now) == who || s->has_deputy(who, now); });
-}
-
-bool chairs_group(const partnership& p, std::string_view group, const std::string& who, instant now, bool or_vice)
-{
-    const auto sits_for = [&](std::string_view office) {
-        const auto* s = p.office_seat(group, office, now);
-        return s && s->is_sat_for_by(who, now);
-    };
-    return sits_for("chair") || (or_vice && sits_for("vice_chair"));
-}
-
-} // namespace
-
-bool may_read_partnership(engine::reader& known, const std::string& reader, instant now)
-{
-    if (reader == "system") return true;
-    const auto* p = engine::get<partnership>(known, partnership_key);
-    const auto* who = engine::get<person>(known, "person/" + reader);
-    if (!p || !who || who->left) return false;
-    if (!who->roles.empty()) return true;
-    return std::any_of(p->seats.begin(), p->seats.end(), [&](const auto& s) {
-        return s.second.open_at(now) && (s.second.holder(now) == reader || s.second.has_deputy(reader, now));
-    });
-}
-
-bool may_read_bid(engine::reader& known, const std::string& reader, const bid& b, instant now)
-{
-    if (reader == "system") return true;
-    const auto* p = engine::get<partnership>(known, partnership_key);
-    if (!p || !present(known, reader)) return false;
-    const bool draft = b.stage == "draft" && b.revision == 0; // its own people's, and its group's chair's
-    if (reader == b.project_manager || reader == b.author || chairs_group(*p, b.delivery_group, reader, now, !draft)) return true;
-    if (draft) return false;
-    if (b.stage == "draft")
-        return has_role(known, reader, "auditor"); // once submitted it was seen; while it is redrafted it is its people's
-    const bool acts = has_role(known, reader, "partnership_manager") || sits(*p, p->only_body(body_kind::funding_subgroup), reader, now) ||
-                      sits(*p, p->only_body(body_kind::executive), reader, now);
-    const bool audits = has_role(known, reader, "auditor");
-    if (!b.marking.empty()) return acts || audits; // restricted: only who acts on it, and auditors
-    return acts || audits || sits(*p, p->only_body(body_kind::strategic_board), reader, now);
-}
-
-bool may_read_item(engine::reader& known, const std::string& reader, const meeting& m, const item& i, instant now)
-{
-    if (reader == "system") return true;
-    if (i.marking.empty()) return may_read_partnership(known, reader, now);
-    const auto* p = engine::get<partnership>(known, partnership_key);
-    return p && (has_role(known, reader, "partnership_manager") || has_role(known, reader, "auditor") ||
-                 sits(*p, p->find_body(m.body), reader, now));
 }
 
 const std::vector<who_may_row>& who_may_table()

@@ -59,13 +59,6 @@ yes chosen(const context& c, const meeting* m, std::string_view item, std::strin
 /// Judges authority alone. Nothing: the actor may, and c.acting_seat says as whom.
 std::optional<engine::refusal> forbids(context& c);
 
-/// May the person read? (commands.md, Reading; refused by AC-read, shown as "not there")
-bool may_read_bid(engine::reader& known, const std::string& reader, const bid& b, instant now);
-/// Meetings, items, quorum, money: every seat and role of the partnership.
-bool may_read_partnership(engine::reader& known, const std::string& reader, instant now);
-bool may_read_item(engine::reader& known, const std::string& reader, const meeting& m, const item& i, instant now);
-bool has_role(engine::reader& known, const std::string& person, std::string_view role);
-
 /// docs/who-may.md.
 std::string who_may_markdown();
 

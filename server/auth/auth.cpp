@@ -4,7 +4,7 @@
 #include "server/app/secrets.hpp"
 #include "server/app/throttle.hpp"
 #include "server/http/framing.hpp"
-#include "server/pages/page_context.hpp"
+#include "server/pages/frame.hpp"
 #include "storage/outbox.hpp"
 #include "workflows/vocabulary.hpp"
 

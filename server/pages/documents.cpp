@@ -3,6 +3,7 @@
 
 #include "server/app/secrets.hpp"
 #include "server/http/framing.hpp"
+#include "server/pages/page_context.hpp"
 #include "server/pages/pages.hpp"
 
 namespace pages {

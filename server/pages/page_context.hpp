@@ -1,11 +1,9 @@
-// server/pages/page_context.hpp - what all pages share: the frame round them, people by office, and commands sent from forms.
+// server/pages/page_context.hpp - one page being made: who looks, at what moment, and what they may see of the partnership.
+// Whatever is found here by id or in a list is the reader's to read; what is not is as if it were not there.
 #pragma once
 #include "server/app/site.hpp"
-#include "workflows/authority.hpp"
-#include "workflows/bid/state.hpp"
-#include "workflows/context.hpp"
 #include "workflows/fields.hpp"
-#include "workflows/views/parts.hpp"
+#include "workflows/reading.hpp"
 
 namespace pages {
 
@@ -14,7 +12,6 @@ using app::request_context;
 using app::shared_request;
 namespace json = boost::json;
 
-/// One page being made: the reader of its partnership, and the words.
 struct page_context {
     const request_context& request;
     engine::reader& known;
@@ -23,12 +20,38 @@ struct page_context {
     engine::instant now; ///< or the past moment that the page shows
     const std::string& me;
 
+    bool is_past() const { return !request.d; } ///< of a past moment nothing can be done
+
+    // -- what the reader may see: nullptr, or left out of the list, where it is not there or not theirs to read
+    bool may_read() const { return workflows::may_read_partnership(known, me, now); }
+    const workflows::bid* bid(std::string_view id) const { return workflows::readable_bid(known, me, id, now); }
+    std::vector<const workflows::bid*> bids(const engine::index_query& of) const { return workflows::readable_bids(known, me, of, now); }
+    const workflows::meeting* meeting(std::string_view id) const { return workflows::find_meeting(known, id); }
+    std::vector<const workflows::meeting*> meetings(const engine::index_query& of) const;
+    const workflows::stream* stream(std::string_view id) const;
+    std::vector<const workflows::stream*> streams(const engine::index_query& of) const;
+    const workflows::person* person(std::string_view id) const;
+    std::vector<const workflows::person*> people(const engine::index_query& of) const;
+    /// FP-f: the positions on a bid, as far as they are not sealed.
+    json::array positions_of(const workflows::bid& b) const;
+    json::object ask(std::string_view show, json::object fields = {}) const; ///< a view; empty when it may not be read
+
+    // -- who the reader is
+    bool has_role(std::string_view role) const { return workflows::has_role(known, me, role); }
+    bool may_bid() const { return workflows::may_bid(known, p, me, now); }
+    bool sits_on(const workflows::body* b) const { return workflows::sits_on(p, b, me, now); }
+    bool sits_for(const workflows::seat* s) const { return s && s->is_sat_for_by(me, now); }
+
+    // -- in words
     std::string path(std::string_view rest = "") const { return "/p/" + p.id + std::string(rest); }
     workflows::day today() const { return workflows::day_in(now, p.zone); }
     std::string date(engine::instant t, bool weekday = false, bool year = true) const { return word.date(t, p.zone, weekday, year); }
+    std::string time(engine::instant t) const { return word.time(t, p.zone); }
+    std::string date_time(engine::instant t) const { return word.date_time(t, p.zone); }
+    std::string near(engine::instant t) const { return word.nearness(workflows::day_in(t, p.zone), today()); } ///< tomorrow, in 7 days
     std::string date_text(std::string_view iso, bool weekday = false, bool year = true) const; ///< of an instant or day as views print it
     std::string when(std::string_view instant) const;                                          ///< 4 March 2010 at 10:42
-    std::string near(std::string_view instant) const;                                          ///< tomorrow, in 7 days
+    std::string near(std::string_view instant) const;
     /// The person's office: the title of a seat of theirs, else what their role is called, else their name.
     std::string office(const std::string& person) const;
     std::string seat_title(std::string_view seat) const;
@@ -36,47 +59,7 @@ struct page_context {
     std::string agency_name(std::string_view agency) const;
     std::string stream_name(std::string_view stream) const;
     std::string meeting_name(std::string_view meeting, bool year = true) const; ///< Executive, Thursday 4 March 2010
-    bool has_role(std::string_view role) const { return workflows::has_role(known, me, role); }
-    bool holds_seat_on(const workflows::body* b) const;
-    json::object ask(std::string_view show, json::object fields = {}) const; ///< a view; empty when it may not be read
+    std::string title_of(const workflows::bid& b) const;                        ///< or that it has none yet
 };
-
-/// The voting seat that stands for an agency on the Executive, held or deputised by the reader; nullptr.
-const workflows::seat* agency_seat_of(const page_context& page);
-bool is_reviewer(const page_context& page);
-/// The delivery groups that the reader chairs, or deputises for.
-std::vector<const workflows::body*> chaired_groups(const page_context& page);
-
-/// Makes a page: reads the partnership, calls `fill` for its model, and lays the frame round it.
-/// @param nav which of the five words is the current one, "" none
-using filler = std::function<std::optional<http::response>(page_context& page, json::object& model)>; ///< a response: that one instead
-handler_result show(const shared_request& request, std::string_view name, std::string_view nav, const filler& fill);
-/// The same of a past moment (?as_of=): folded from the log on the auditors' thread.
-handler_result show_maybe_past(const shared_request& request, std::string_view name, std::string_view nav, const filler& fill);
-/// The same, on the auditors' thread: what looks at very much keeps nobody waiting.
-handler_result show_aside(const shared_request& request, std::string_view name, std::string_view nav, const filler& fill);
-/// A page without a reader (sign-in, help).
-http::response plain(const app::request_context& request, std::string_view name, json::object model, unsigned status = 200);
-
-/// The page bears the protective marking of each thing that stands on it, at its head and, printed, at its end (MN-marking).
-void bear(json::object& model, const std::string& marking);
-
-/// POST /p/{partnership}/do/{verb}: a form becomes a command. Accepted: on to `then`. Not: the page it came from (`back`) again,
-/// with all that stands in the way, and everything typed.
-handler_result do_command(const shared_request& request);
-
-/// A sentence for a gap in an application: of the label file where it has one, else the rule's own.
-std::string gap_sentence(const app::words& word, const engine::field_error& gap);
-
-/// The rules that stand in the way, as pages show them.
-json::array shown_refusals(const app::words& word, const std::string& base, const std::vector<engine::refusal>& list);
-json::array shown_refusals(const app::words& word, const std::string& base, const json::array& list);
-
-/// Where a task is done: the page of the bid, or the one made for it.
-std::string task_link(const page_context& page, std::string_view what, std::string_view bid);
-
-/// Money bar segments in per cent, as the templates draw them.
-json::object money_bar(engine::pence committed, engine::pence asks, engine::pence available, engine::pence held, engine::pence expected,
-                       engine::pence awaited, engine::pence scale);
 
 } // namespace pages

@@ -17,7 +17,11 @@ struct stream {
     pence amount, held_back, committed, awaiting, spent;
     pence inside_plan; ///< of committed and awaiting: what the Board need not (or did) agree to
     DESCRIBED(stream, id, name, provider, year, purpose, status, becomes, amount, held_back, committed, awaiting, spent, inside_plan)
+    bool is_expected() const { return status == "expected"; }
+    bool is_withdrawn() const { return status == "withdrawn"; }
     pence available() const { return status == "confirmed" ? amount - held_back - committed : pence{}; }
+    /// What bids can still be given: of expected money what none waits for yet.
+    pence left() const { return is_expected() ? amount - held_back - awaiting : available(); }
 };
 /// Part of a bid's money on one stream.
 struct bid_line {

@@ -1,8 +1,8 @@
 // workflows/views/parts.hpp - pieces that several views share.
 #pragma once
-#include "workflows/authority.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/fields.hpp"
+#include "workflows/reading.hpp"
 #include "workflows/views/views.hpp"
 
 namespace workflows {
@@ -50,5 +50,14 @@ struct awaited {
     std::string person, seat, what, by;
 };
 std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, const bid& b, instant now);
+
+/// A bid on which something awaits the reader: each verb once, though one may hold two seats that are awaited. Of `system` all.
+struct task {
+    const bid* of;
+    awaited what;
+};
+/// @param most of each stage so many bids are looked at
+std::vector<task> bid_tasks_of(engine::reader& known, const partnership& p, const std::string& reader, instant now,
+                               std::size_t most = SIZE_MAX);
 
 } // namespace workflows

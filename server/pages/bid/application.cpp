@@ -2,6 +2,8 @@
 // its shape; which answers there are, and in which order, by workflows/bid/application.cpp.
 #include "server/pages/bid/application.hpp"
 
+#include "server/pages/attempt.hpp"
+
 #include <algorithm>
 #include <stdexcept>
 

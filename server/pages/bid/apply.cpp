@@ -1,6 +1,10 @@
 // The application form: a task list of parts, each saved as it is sent, check-your-answers, then submit.
 #include "server/app/forms.hpp"
+#include "server/pages/attempt.hpp"
 #include "server/pages/bid/application.hpp"
+#include "server/pages/frame.hpp"
+#include "server/pages/meeting/meeting.hpp"
+#include "server/pages/pages.hpp"
 #include "workflows/posted_form.hpp"
 
 namespace pages {
@@ -9,21 +13,19 @@ using namespace workflows;
 
 namespace {
 
-bool may_write(const page_context& page, const workflows::bid& b) { return b.project_manager == page.me || b.author == page.me; }
-
 /// The bid of the path, when it is the reader's to write; nullptr.
 const workflows::bid* own_bid(const page_context& page)
 {
-    const auto* b = engine::get<workflows::bid>(page.known, "bid/" + page.request.param("bid"));
-    return b && may_write(page, *b) ? b : nullptr;
+    const auto* b = page.bid(page.request.param("bid"));
+    return b && is_own_bid(*b, page.me) ? b : nullptr;
 }
 
 void lay_head(const page_context& page, const workflows::bid& b, json::object& model)
 {
     model["bid"] = b.id;
-    model["bid_title"] = b.title.empty() ? page.word("bid.untitled") : b.title;
-    model["is_draft"] = b.stage == "draft";
-    bear(model, b.marking);
+    model["bid_title"] = page.title_of(b);
+    model["is_draft"] = is_draft(b);
+    add_marking(model, b.marking);
 }
 
 /// Saved, and not complete: what is missing in this part.
@@ -47,10 +49,9 @@ void lay_gaps(const page_context& page, const application_part& part, const json
 /// The group for which the reader bid last, or the one that they chair.
 std::string usual_group(const page_context& page)
 {
-    for (const auto& row : page.known.rows({.index = "bid.project_manager", .key = page.me, .descending = true, .limit = 1}))
-        if (const auto* last = engine::get<workflows::bid>(page.known, "bid/" + row.id); last && !last->delivery_group.empty())
-            return last->delivery_group;
-    const auto chaired = chaired_groups(page);
+    for (const auto* last : page.bids({.index = "bid.project_manager", .key = page.me, .descending = true, .limit = 1}))
+        if (!last->delivery_group.empty()) return last->delivery_group;
+    const auto chaired = chaired_groups(page.p, page.me, page.now);
     return chaired.empty() ? "" : chaired.front()->id;
 }
 
@@ -59,8 +60,7 @@ std::string usual_group(const page_context& page)
 handler_result apply_new(const shared_request& request)
 {
     return show(request, "apply_new", "bids", [request](page_context& page, json::object& model) -> std::optional<http::response> {
-        if (!page.has_role("project_manager") && chaired_groups(page).empty())
-            return request->home.problem(*request->q, 403, page.word("apply.not_yours"));
+        if (!page.may_bid()) return request->home.problem(*request->q, 403, page.word("apply.not_yours"));
         model["title"] = page.word("apply.new");
         model["groups"] = group_options(page, usual_group(page));
         return std::nullopt;
@@ -81,10 +81,10 @@ handler_result apply(const shared_request& request)
         model["complete"] = complete == all;
         if (!b->last_reason.empty() && b->stage == "draft") model["returned_because"] = b->last_reason;
         if (const auto* next = next_exec(page.known, page.p, page.now, page.now)) {
-            const auto last = engine::instant{deadline_of_exec(page.p, *next, page.now).micros - engine::second_micros};
-            model["deadline_says"] = page.word("apply.deadline", {{"meeting", page.meeting_name(next->id)},
-                                                                  {"date", page.date(last, true, false)},
-                                                                  {"near", page.word.nearness(day_in(last, page.p.zone), page.today())}});
+            const auto last = last_moment_for(page, *next);
+            model["deadline_says"] =
+                page.word("apply.deadline",
+                          {{"meeting", page.meeting_name(next->id)}, {"date", page.date(last, true, false)}, {"near", page.near(last)}});
         }
         return std::nullopt;
     });

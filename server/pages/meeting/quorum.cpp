@@ -1,6 +1,4 @@
-// The sum of a quorum in words, wherever it is shown, and a body's rule of quorum as a form.
-#include "server/pages/pages.hpp"
-#include "workflows/partnership/policy.hpp"
+#include "server/pages/meeting/quorum.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -43,7 +41,7 @@ std::string minimum_in_words(const page_context& page, const json::object& one)
                                             : page.word("quorum.are_between", {{"least", counted(least)}, {"most", counted(most)}})}});
 }
 
-/// What stands in the way, or cannot be told, as sentences: the first goes on after a colon.
+/// What is missing, or cannot be known, as sentences: the first continues after a colon.
 std::string sentences(const std::vector<std::string>& parts)
 {
     std::string out;

@@ -1,0 +1,139 @@
+#include "server/pages/attempt.hpp"
+
+#include "workflows/vocabulary.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace pages {
+
+using namespace workflows;
+
+namespace {
+
+std::string capitalised(std::string t)
+{
+    if (!t.empty()) t[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(t[0])));
+    return t;
+}
+
+std::string with_underscores(std::string name)
+{
+    std::replace(name.begin(), name.end(), '.', '_');
+    return name;
+}
+
+/// One fault of a field, in words for the person who fills in the form: from the label file where the field was left blank or
+/// has the wrong form, else the rule's own.
+std::string fault_in_words(const page_context& page, const std::string& field, const field_spec* spec, const std::string& says)
+{
+    if (says == "is missing" || says.starts_with("expected")) {
+        if (page.word.has("error." + field)) return page.word("error." + field);
+        const auto shape = spec ? "error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".(")) : "";
+        if (!shape.empty() && page.word.has(shape)) return page.word(shape);
+        if (says == "is missing") return page.word("error.missing");
+    }
+    return capitalised(says);
+}
+
+/// A rule of quorum and a policy have parts of their own, and a fault names its part: "plus: expected a number from 0 to 1000".
+std::vector<std::pair<std::string, std::string>> faults_by_part(const std::string& field, std::string_view says)
+{
+    std::vector<std::pair<std::string, std::string>> out;
+    while (!says.empty()) {
+        const auto end = std::min(says.find("; "), says.size());
+        const auto one = says.substr(0, end);
+        const auto colon = one.find(": ");
+        if (colon != std::string_view::npos && one.find_first_of(" \"") > colon)
+            out.emplace_back(field + "." + std::string(one.substr(0, colon)), one.substr(colon + 2));
+        else out.emplace_back(field, one);
+        says.remove_prefix(std::min(end + 2, says.size()));
+    }
+    return out;
+}
+
+/// Each field that is at fault, and what to say of it.
+std::vector<std::pair<std::string, std::string>> faults_of(const page_context& page, const app::attempt& tried)
+{
+    std::vector<std::pair<std::string, std::string>> out;
+    const auto& a = tried.answer;
+    if (a.outcome != engine::result::invalid) {
+        for (const auto& r : a.refusals)
+            for (const auto& f : r.fields) out.emplace_back(f.field, gap_sentence(page.word, f));
+        return out;
+    }
+    const auto* verb = find_verb(tried.verb);
+    for (const auto& e : a.errors) {
+        const auto* spec = verb ? verb->field(e.field) : nullptr;
+        if (spec && (spec->shape == "quorum" || spec->shape == "policy") && e.says != "is missing")
+            for (const auto& [part, says] : faults_by_part(e.field, e.says))
+                out.emplace_back(part, fault_in_words(page, part, nullptr, says));
+        else out.emplace_back(e.field, fault_in_words(page, e.field, spec, e.says));
+    }
+    return out;
+}
+
+/// The head of the summary: what was refused, for how many reasons, and by which rules.
+json::object problem_of(const page_context& page, const app::attempt& tried)
+{
+    const auto& a = tried.answer;
+    if (a.outcome == engine::result::invalid) return {{"problem_title", page.word("problem.title.422")}};
+    return {{"problem_title", page.word.count(a.outcome == engine::result::forbidden ? "not_done.forbidden" : "not_done.refused",
+                                              static_cast<std::int64_t>(a.refusals.size()), {{"what", page.word("verb." + tried.verb)}})},
+            {"problem_rules", shown_refusals(page.word, page.path(), a.refusals)},
+            {"problem_kept", true}};
+}
+
+} // namespace
+
+void lay_attempt(page_context& page, json::object& model)
+{
+    if (!page.request.tried) return;
+    const auto& tried = *page.request.tried;
+    const auto form = with_underscores(tried.verb);
+    json::array items, faults, general, typed; // general: has no place of its own in the form
+    for (const auto& [field, says] : faults_of(page, tried)) {
+        faults.push_back({field, says});
+        if (!page.word.has("error." + field) || field.find('.') != std::string::npos) general.emplace_back(field);
+        items.push_back({{"problem_says", says}, {"problem_to", "#" + form + "-" + with_underscores(field)}});
+    }
+    auto problem = problem_of(page, tried);
+    problem["problem_items"] = std::move(items);
+    model["problem"] = std::move(problem);
+    for (const auto& [n, value] : page.request.form)
+        if (n != "csrf") typed.push_back({n, value});
+    model["again"] = {{"action", tried.action},
+                      {"verb", tried.verb},
+                      {"typed", std::move(typed)},
+                      {"faults", std::move(faults)},
+                      {"general", std::move(general)}};
+    model["typed_" + form] = tried.typed;
+    if (const auto key = http::value_of(page.request.form, "key"); !key.empty()) model["key"] = key;
+}
+
+std::string gap_sentence(const app::words& word, const engine::field_error& gap)
+{
+    const bool sum = gap.says.find("add up") != std::string::npos || gap.says.find("cannot end") != std::string::npos;
+    return !sum && word.has("gap." + gap.field) ? word("gap." + gap.field) : capitalised(gap.says);
+}
+
+json::array shown_refusals(const app::words& word, const std::string& base, const std::vector<engine::refusal>& list)
+{
+    json::array out;
+    for (const auto& r : list)
+        out.push_back({{"rule_id", r.rule},
+                       {"rule_says", r.says},
+                       {"rule_source", r.source},
+                       {"rule_to", base + "/rules/" + r.rule},
+                       {"rule_can", word.has("can." + r.rule) ? word("can." + r.rule) : ""}});
+    return out;
+}
+json::array shown_refusals(const app::words& word, const std::string& base, const json::array& list)
+{
+    std::vector<engine::refusal> all;
+    for (const auto& r : list)
+        all.push_back({text_of(r.get_object(), "rule"), text_of(r.get_object(), "says"), text_of(r.get_object(), "source"), {}});
+    return shown_refusals(word, base, all);
+}
+
+} // namespace pages
