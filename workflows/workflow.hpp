@@ -4,6 +4,7 @@
 #include "engine/process_doc.hpp"
 #include "workflows/authority.hpp"
 #include "workflows/context.hpp"
+#include "workflows/views/views.hpp"
 
 #include <functional>
 #include <map>
@@ -16,6 +17,8 @@
 namespace workflows {
 
 struct letters;
+struct task_row;
+using task_rows = std::vector<task_row>;
 
 /// A rule as a leaf has it: of which step, and the facts that it rested on.
 struct recorded_rule {
@@ -124,6 +127,9 @@ struct workflow {
     /// when its rules hold; any other one that is refused is a bug.
     void (*follow)(const happened& h, follow_ups& out) = nullptr;
     void (*tell)(const happened& h, letters& l) = nullptr;
+    std::vector<view_spec> views{};
+    /// What of it awaits the reader.
+    void (*tasks)(view_request& a, task_rows& found) = nullptr;
     /// Mails of a reminder that is due now, of one of its kinds.
     void (*remind)(const engine::store::due_timer& t, letters& l) = nullptr;
 };

@@ -99,25 +99,33 @@ handler_result command(const shared_request& v)
 
 namespace {
 
-/// Path below the partnership to a view: "{}" takes the next field.
+/// Path below the partnership to a view, cut at its slashes: "{}" takes the next field.
 struct view_path {
     std::vector<std::string_view> segments;
     std::string_view show;
     std::vector<std::string_view> fields;
 };
+view_path cut(const workflows::view_spec& v)
+{
+    view_path out{{}, v.name, {}};
+    for (auto rest = v.path; !rest.empty();) {
+        const auto end = std::min(rest.find('/'), rest.size());
+        const auto part = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        const bool field = part.starts_with('{');
+        if (field) out.fields.push_back(part.substr(1, part.size() - 2));
+        out.segments.push_back(field ? "{}" : part);
+    }
+    return out;
+}
 const std::vector<view_path>& view_paths()
 {
-    static const std::vector<view_path> all{
-        {{"bids"}, "bids", {}},
-        {{"bids", "{}"}, "bid", {"bid"}},
-        {{"bids", "{}", "history"}, "history", {"bid"}},
-        {{"meetings", "{}"}, "meeting", {"meeting"}},
-        {{"meetings", "{}", "quorum"}, "quorum", {"meeting"}},
-        {{"streams", "{}"}, "stream", {"stream"}},
-        {{"money"}, "money", {}},
-        {{"tasks"}, "tasks", {}},
-        {{"outbox"}, "outbox", {}},
-    };
+    static const auto all = [] {
+        std::vector<view_path> out;
+        for (const auto& v : workflows::all_views())
+            if (!v.path.empty()) out.push_back(cut(v));
+        return out;
+    }();
     return all;
 }
 

@@ -15,4 +15,7 @@ engine::json::object mail_facts(const bid& b);
 void remind_of_awaited(const engine::store::due_timer& t, letters& l, const bid& b, std::initializer_list<std::string_view> of);
 void remind_of_bid(const engine::store::due_timer& t, letters& l);
 
+std::vector<view_spec> bid_views();
+void tasks_of_bids(view_request& a, task_rows& found);
+
 } // namespace workflows

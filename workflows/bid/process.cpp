@@ -18,6 +18,8 @@ workflow bid_workflow()
     w.follow = follow_bid;
     w.tell = tell_of_bid;
     w.remind = remind_of_bid;
+    w.views = bid_views();
+    w.tasks = tasks_of_bids;
     return w;
 }
 

@@ -7,4 +7,6 @@ namespace workflows {
 
 const event_table<document>& document_events();
 
+std::vector<view_spec> document_views();
+
 } // namespace workflows

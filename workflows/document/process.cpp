@@ -15,6 +15,7 @@ workflow document_workflow()
     w.kinds = {{"document", fresh<document>, [](const context& c) -> std::string { return c.document ? c.document->stage : "none"; },
                 [](const context& c) -> std::string { return "document/" + c.text("document"); }}};
     w.more = document_events().more();
+    w.views = document_views();
     return w;
 }
 

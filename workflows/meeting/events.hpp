@@ -12,4 +12,6 @@ item* item_of(meeting& m, const engine::event& e);
 void follow_meeting(const happened& h, follow_ups& out);
 void tell_of_meeting(const happened& h, letters& l);
 
+std::vector<view_spec> meeting_views();
+
 } // namespace workflows

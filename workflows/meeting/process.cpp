@@ -17,6 +17,7 @@ workflow meeting_workflow()
     w.more = meeting_events().more();
     w.follow = follow_meeting;
     w.tell = tell_of_meeting;
+    w.views = meeting_views();
     return w;
 }
 

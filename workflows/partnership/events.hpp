@@ -12,4 +12,6 @@ void follow_partnership(const happened& h, follow_ups& out);
 /// Tables that are not the ones which the partnership has adopted.
 std::vector<engine::request> tables_to_adopt(const partnership& p);
 
+void tasks_of_chairs(view_request& a, task_rows& found);
+
 } // namespace workflows

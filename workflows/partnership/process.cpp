@@ -46,6 +46,7 @@ workflow partnership_workflow()
     w.more = partnership_events().more();
     w.more.merge(person_events().more());
     w.follow = follow_partnership;
+    w.tasks = tasks_of_chairs;
     return w;
 }
 

@@ -9,4 +9,6 @@ const event_table<stream>& stream_events();
 
 void follow_stream(const happened& h, follow_ups& out);
 
+std::vector<view_spec> stream_views();
+
 } // namespace workflows

@@ -16,6 +16,7 @@ workflow stream_workflow()
                 [](const context& c) -> std::string { return "stream/" + c.text("stream"); }}};
     w.more = stream_events().more();
     w.follow = follow_stream;
+    w.views = stream_views();
     return w;
 }
 

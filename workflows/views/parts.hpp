@@ -26,20 +26,6 @@ inline view may_not_read()
 
 json::value show_refusals(const std::vector<engine::refusal>& refusals);
 
-/// What a question may say besides what its view needs.
-std::vector<std::string_view> filters_of_bids();
-
-view bid_view(view_request& a);
-view bids_view(view_request& a);
-view history_view(view_request& a);
-view quorum_view(view_request& a);
-view meeting_view(view_request& a);
-view stream_view(view_request& a);
-view money_view(view_request& a);
-view tasks_view(view_request& a);
-view outbox_view(view_request& a);
-view register_view(view_request& a);
-view document_view(view_request& a);
 json::array documents_of(view_request& a, std::string_view index, const std::string& of);
 
 /// FP-f: positions by agency, as the reader may see them.
@@ -50,6 +36,13 @@ struct awaited {
     std::string person, seat, what, by;
 };
 std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, const bid& b, instant now);
+
+/// One line of what awaits the reader: sorted by `due`, an instant as views print it ("~": none), and what makes it unique.
+struct task_row {
+    std::string due;
+    json::object shown;
+};
+using task_rows = std::vector<task_row>;
 
 /// A bid on which something awaits the reader: each verb once, though one may hold two seats that are awaited. Of `system` all.
 struct task {

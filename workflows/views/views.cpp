@@ -1,34 +1,55 @@
+#include "workflows/notices.hpp"
+#include "workflows/registry.hpp"
 #include "workflows/views/parts.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace workflows {
+
 namespace {
 
-struct view_spec {
-    std::string_view name;
-    std::vector<std::string_view> required, optional;
-    view (*answer)(view_request&);
-};
+/// What awaits the reader, of all workflows: by due date; what has none comes last.
+view tasks_view(view_request& a)
+{
+    task_rows found;
+    for (const auto& w : all_workflows())
+        if (w.tasks) w.tasks(a, found);
+    std::stable_sort(found.begin(), found.end(), [](const auto& x, const auto& y) { return x.due < y.due; });
+    json::array tasks;
+    for (auto& t : found) tasks.push_back(std::move(t.shown));
+    return json::object{{"tasks", std::move(tasks)}};
+}
+
+view outbox_view(view_request& a)
+{
+    if (a.q.reader != "system" && !has_role(a.known, a.q.reader, "administrator")) return may_not_read();
+    json::array messages;
+    for (const auto& m : a.known.mails(SIZE_MAX))
+        messages.push_back({{"to", m.to},
+                            {"subject", subject_of(m)},
+                            {"about", m.about},
+                            {"message", m.message},
+                            {"state", m.state},
+                            {"attempts", m.attempts},
+                            {"at", engine::show(m.at)}});
+    return json::object{{"messages", std::move(messages)}};
+}
+
+} // namespace
 
 const std::vector<view_spec>& all_views()
 {
-    static const std::vector<view_spec> table{
-        {"bid", {"bid"}, {}, bid_view},
-        {"bids", {}, filters_of_bids(), bids_view},
-        {"history", {"bid"}, {}, history_view},
-        {"quorum", {"meeting"}, {"item", "bid"}, quorum_view},
-        {"meeting", {"meeting"}, {}, meeting_view},
-        {"stream", {"stream"}, {}, stream_view},
-        {"money", {}, {"year"}, money_view},
-        {"tasks", {}, {}, tasks_view},
-        {"outbox", {}, {}, outbox_view},
-        {"register", {}, {}, register_view},
-        {"document", {"document"}, {}, document_view},
-    };
-    return table;
+    static const auto all = [] {
+        std::vector<view_spec> out;
+        for (const auto& w : all_workflows()) out.insert(out.end(), w.views.begin(), w.views.end());
+        out.push_back({"tasks", "tasks", {}, {}, tasks_view});
+        out.push_back({"outbox", "outbox", {}, {}, outbox_view});
+        return out;
+    }();
+    return all;
 }
+
+namespace {
 
 const view_spec* find_view(std::string_view name)
 {

@@ -27,6 +27,17 @@ using view = std::expected<json::object, no_view>;
 /// Answers from the state that `known` holds. `as_of` is not looked at here but by the quorum view of a recorded meeting:
 /// whoever asks hands in the state as it stood then.
 view show_view(engine::reader& known, const question& q);
+
+struct view_request;
+/// One view of a workflow.
+struct view_spec {
+    std::string_view name;
+    std::string_view path; ///< of the API, "bids/{bid}"; "" none
+    std::vector<std::string_view> required, optional;
+    view (*answer)(view_request& a);
+};
+/// Every view of every workflow.
+const std::vector<view_spec>& all_views();
 /// True when the view's as_of means a moment within the facts, not a moment of the log: the quorum of a recorded meeting.
 bool reckons_as_of_itself(engine::reader& known, std::string_view show, const json::object& fields);
 /// The fields that a question for this view may have, besides those that it needs and as_of; none when there is no such view.

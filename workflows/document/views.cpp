@@ -1,5 +1,6 @@
-// The view of a document, and of those that belong to something.
+// workflows/document/views.cpp - the view of a document, and of those that belong to something.
 #include "workflows/context.hpp"
+#include "workflows/document/events.hpp"
 #include "workflows/document/state.hpp"
 #include "workflows/views/parts.hpp"
 
@@ -26,7 +27,7 @@ json::array documents_of(view_request& a, std::string_view index, const std::str
 }
 
 /// Readable by whoever may read what it belongs to; a removed one by nobody.
-view document_view(view_request& a)
+static view document_view(view_request& a)
 {
     const auto id = a.text("document");
     const auto* d = engine::get<document>(a.known, "document/" + id);
@@ -41,5 +42,7 @@ view document_view(view_request& a)
     if (!i || !may_read_item(a.known, a.q.reader, *m, *i, a.q.now)) return may_not_read();
     return show_document(*d);
 }
+
+std::vector<view_spec> document_views() { return {{"document", "", {"document"}, {}, document_view}}; }
 
 } // namespace workflows

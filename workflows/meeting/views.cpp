@@ -1,4 +1,5 @@
-// The views of meetings: who is and was in the room, the agenda, the quorum of a moment.
+// workflows/meeting/views.cpp - the views of meetings: who is and was in the room, the agenda, the quorum of a moment.
+#include "workflows/meeting/events.hpp"
 #include "workflows/partnership/policy.hpp"
 #include "workflows/views/parts.hpp"
 
@@ -70,7 +71,7 @@ std::optional<quorum_sum> sum_of_decision(view_request& a, const meeting& m, con
 
 } // namespace
 
-view quorum_view(view_request& a)
+static view quorum_view(view_request& a)
 {
     const auto id = a.text("meeting");
     const auto* m = find_meeting(a.known, id);
@@ -96,7 +97,7 @@ view quorum_view(view_request& a)
     return show_sum(count_recorded(a.p, *m, moment, barred));
 }
 
-view meeting_view(view_request& a)
+static view meeting_view(view_request& a)
 {
     const auto id = a.text("meeting");
     const auto* m = find_meeting(a.known, id);
@@ -193,7 +194,7 @@ view meeting_view(view_request& a)
 }
 
 /// What the public may know: decisions of the Exec on bids that bear no marking, newest first. Open to everyone.
-view register_view(view_request& a)
+static view register_view(view_request& a)
 {
     json::array decisions;
     const auto* exec = a.p.only_body(body_kind::executive);
@@ -211,6 +212,15 @@ view register_view(view_request& a)
             }
         }
     return json::object{{"partnership", a.p.id}, {"name", a.p.name}, {"decisions", std::move(decisions)}};
+}
+
+std::vector<view_spec> meeting_views()
+{
+    return {
+        {"quorum", "meetings/{meeting}/quorum", {"meeting"}, {"item", "bid"}, quorum_view},
+        {"meeting", "meetings/{meeting}", {"meeting"}, {}, meeting_view},
+        {"register", "", {}, {}, register_view},
+    };
 }
 
 } // namespace workflows

@@ -1,4 +1,5 @@
-// What a bid waits for, and the view of what awaits the reader.
+// workflows/bid/tasks.cpp - for whom a bid waits, and for what.
+#include "workflows/bid/events.hpp"
 #include "workflows/views/parts.hpp"
 
 #include <algorithm>
@@ -88,51 +89,14 @@ std::vector<task> bid_tasks_of(engine::reader& known, const partnership& p, cons
     return out;
 }
 
-namespace {
-
-using dated_tasks = std::vector<std::pair<std::string, json::object>>;
-
-/// TR-chair: the chair is reviewed every year. From a month before, the Partnership Manager is told so, until the office
-/// is given anew (seat.give_office, to the same seat or another).
-void chair_reviews(view_request& a, dated_tasks& found)
-{
-    if (a.q.reader != "system" && !has_role(a.known, a.q.reader, "partnership_manager")) return;
-    for (const auto& [id, b] : a.p.bodies) {
-        const auto* s = a.p.office_seat(id, "chair", a.q.now);
-        if (!s) continue;
-        instant since{};
-        for (const auto& o : s->offices)
-            if (o.who == "chair" && o.at(a.q.now)) since = o.from;
-        const auto begun = show(day_in(since, a.p.zone));
-        auto due = parse_day(std::to_string(std::stoi(begun.substr(0, 4)) + 1) + begun.substr(4));
-        if (!due) due = parse_day(std::to_string(std::stoi(begun.substr(0, 4)) + 1) + "-03-01"); // begun on 29 February
-        if (day_in(a.q.now, a.p.zone).count < due->count - 30) continue;
-        const auto by = show_deadline(midnight({due->count + 1}, a.p.zone));
-        found.emplace_back(by + " " + id, json::object{{"what", "seat.give_office"},
-                                                       {"body", id},
-                                                       {"seat", s->id},
-                                                       {"why", "The chair is reviewed every year (TR-chair)."},
-                                                       {"by", by}});
-    }
-}
-
-} // namespace
-
-/// By due date; what has none comes last.
-view tasks_view(view_request& a)
+void tasks_of_bids(view_request& a, task_rows& found)
 {
     const auto or_null = [](const std::string& s) { return s.empty() ? json::value(nullptr) : json::value(json::string(s)); };
-    dated_tasks found;
     for (const auto& [b, w] : bid_tasks_of(a.known, a.p, a.q.reader, a.q.now)) {
         json::object one{{"bid", b->id}, {"title", b->title}, {"what", w.what}, {"stage", b->stage}, {"by", or_null(w.by)}};
         if (a.q.reader == "system") one["person"] = or_null(w.person);
-        found.emplace_back((w.by.empty() ? "~" : w.by) + " " + b->id + " " + w.what + " " + w.person, std::move(one));
+        found.push_back({(w.by.empty() ? "~" : w.by) + " " + b->id + " " + w.what + " " + w.person, std::move(one)});
     }
-    chair_reviews(a, found);
-    std::stable_sort(found.begin(), found.end(), [](const auto& x, const auto& y) { return x.first < y.first; });
-    json::array tasks;
-    for (auto& [_, one] : found) tasks.push_back(std::move(one));
-    return json::object{{"tasks", std::move(tasks)}};
 }
 
 } // namespace workflows

@@ -1,5 +1,5 @@
-// The views of money, and of the messages owed.
-#include "workflows/notices.hpp"
+// workflows/stream/views.cpp - the views of money.
+#include "workflows/stream/events.hpp"
 #include "workflows/views/parts.hpp"
 
 #include <map>
@@ -52,8 +52,6 @@ json::object show_stream(const stream& s)
     return out;
 }
 
-} // namespace
-
 view stream_view(view_request& a)
 {
     const auto id = a.text("stream");
@@ -92,19 +90,11 @@ view money_view(view_request& a)
     return out;
 }
 
-view outbox_view(view_request& a)
+} // namespace
+
+std::vector<view_spec> stream_views()
 {
-    if (a.q.reader != "system" && !has_role(a.known, a.q.reader, "administrator")) return may_not_read();
-    json::array messages;
-    for (const auto& m : a.known.mails(SIZE_MAX))
-        messages.push_back({{"to", m.to},
-                            {"subject", subject_of(m)},
-                            {"about", m.about},
-                            {"message", m.message},
-                            {"state", m.state},
-                            {"attempts", m.attempts},
-                            {"at", engine::show(m.at)}});
-    return json::object{{"messages", std::move(messages)}};
+    return {{"stream", "streams/{stream}", {"stream"}, {}, stream_view}, {"money", "money", {}, {"year"}, money_view}};
 }
 
 } // namespace workflows

@@ -1,4 +1,5 @@
-// The views of bids: one bid, the list, its history.
+// workflows/bid/views.cpp - the views of bids: one bid, the list, its history.
+#include "workflows/bid/events.hpp"
 #include "workflows/funding.hpp"
 #include "workflows/views/parts.hpp"
 #include "workflows/vocabulary.hpp"
@@ -102,7 +103,7 @@ json::array positions_of(view_request& a, const bid& b)
     return out;
 }
 
-view bid_view(view_request& a)
+static view bid_view(view_request& a)
 {
     const auto id = a.text("bid");
     const auto* b = engine::get<bid>(a.known, "bid/" + id);
@@ -159,7 +160,7 @@ view bid_view(view_request& a)
     return out;
 }
 
-std::vector<std::string_view> filters_of_bids()
+static std::vector<std::string_view> filters_of_bids()
 {
     std::vector<std::string_view> out{"stage", "group", "stream", "meeting", "project_manager"};
     const auto more = application_filters();
@@ -168,7 +169,7 @@ std::vector<std::string_view> filters_of_bids()
     return out;
 }
 
-view bids_view(view_request& a)
+static view bids_view(view_request& a)
 {
     if (!may_read_partnership(a.known, a.q.reader, a.q.now)) return may_not_read();
     // The narrowest filter is read by its index; the others are tried on each bid.
@@ -248,7 +249,7 @@ view bids_view(view_request& a)
     return json::object{{"items", std::move(items)}, {"next", std::move(next)}};
 }
 
-view history_view(view_request& a)
+static view history_view(view_request& a)
 {
     const auto id = a.text("bid");
     const auto* b = engine::get<bid>(a.known, "bid/" + id);
@@ -285,6 +286,15 @@ view history_view(view_request& a)
         entries.push_back(std::move(one));
     }
     return json::object{{"bid", id}, {"entries", std::move(entries)}};
+}
+
+std::vector<view_spec> bid_views()
+{
+    return {
+        {"bid", "bids/{bid}", {"bid"}, {}, bid_view},
+        {"bids", "bids", {}, filters_of_bids(), bids_view},
+        {"history", "bids/{bid}/history", {"bid"}, {}, history_view},
+    };
 }
 
 } // namespace workflows
