@@ -331,6 +331,32 @@ TEST_CASE("a database of an earlier program is opened: its projections are made 
     CHECK(v.by_older_rules.size() == 6);
 }
 
+TEST_CASE("what waits in a database from before the tables said what follows goes on by them")
+{
+    // tests/golden/export-3 and database-3: three Execs and a Board, with bids carried over, deferred and decided under tables
+    // that had no word of what moves a bid on by itself; the hot-spots bid still awaits the partners' money.
+    const auto golden = std::string(QUORATE_SOURCE_DIR) + "/tests/golden/";
+    const auto before = audit::verify_export(golden + "export-3", "");
+    for (const auto& f : before.findings) UNSCOPED_INFO(f);
+    CHECK(before.verdict == audit::verification::answer::sound);
+    CHECK(before.by_printed_table == before.leaves);
+    support::folder dir;
+    const auto file = dir.path + "/earlier.db";
+    REQUIRE(std::system(("gzip -dc '" + golden + "database-3.db.gz' > '" + file + "'").c_str()) == 0);
+    database d("sqlite://" + file, funding(), engine::seeded_random(1));
+    CHECK(compare_projections(d, "thurrock") == std::vector<std::string>{});
+    const engine::json::object confirmed{{"stream", "partners"}, {"amount", "26000.00"}, {"reason", "Letters"}};
+    const auto a =
+        d.run_one({"thurrock", "council-budget", "stream.confirm", "", confirmed}, *engine::parse_instant("2008-09-01T09:00:00Z"));
+    CHECK(a.events == std::vector<std::string>{"stream.confirmed", "bid.funded", "bid.approved"});
+    CHECK(compare_projections(d, "thurrock") == std::vector<std::string>{});
+    audit::write_export(d, "thurrock", dir.path + "/export", std::nullopt);
+    const auto v = audit::verify_export(dir.path + "/export", "");
+    for (const auto& f : v.findings) UNSCOPED_INFO(f);
+    CHECK(v.verdict == audit::verification::answer::sound);
+    CHECK(v.replayed >= 3);
+}
+
 TEST_CASE("a stored form that has grown is no difference; one that says something else is")
 {
     support::folder dir;
