@@ -154,6 +154,22 @@ template <class StateOrGroup> constexpr bool in(std::string_view state)
     return []<class... S>(mp::mp_list<S...>, std::string_view s) { return ((S::name == s) || ...); }(states_in<StateOrGroup>{}, state);
 }
 
+/// The names of a group's states, in the order of the group.
+template <class StateOrGroup> const std::vector<std::string_view>& names_of()
+{
+    static const auto names = []<class... S>(mp::mp_list<S...>) {
+        return std::vector<std::string_view>{S::name...};
+    }(states_in<StateOrGroup>{});
+    return names;
+}
+/// The step of a state on the drawn way; 0 for one that is not drawn, or not of the group.
+template <class Group> constexpr int step_in(std::string_view state)
+{
+    int step = 0;
+    [&]<class... S>(mp::mp_list<S...>) { ((S::name == state ? void(step = S::step) : void()), ...); }(states_in<Group>{});
+    return step;
+}
+
 template <class Process> using rows_of = mp::mp_flatten<mp::mp_transform<detail::expand_t, typename Process::table>>;
 template <class Process>
 using states_of =

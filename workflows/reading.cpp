@@ -1,5 +1,6 @@
 #include "workflows/reading.hpp"
 
+#include "workflows/bid/stages.hpp"
 #include "workflows/fields.hpp"
 
 #include <algorithm>
@@ -206,72 +207,11 @@ bool may_name_deputy(engine::reader& known, const seat& s, const std::string& pe
 
 // -- how far a thing has come --------------------------------------------------------------------------------------------
 
-bool is_stopped(const bid& b) { return b.stage == "rejected" || b.stage == "declined" || b.stage == "withdrawn" || b.stage == "lapsed"; }
-
 int step_of(const bid& b)
 {
-    if (b.stage == "rejected" || b.stage == "lapsed") return step_sign_off;
-    if (b.stage == "declined") return step_group;
-    if (b.stage == "withdrawn") return !b.checks.empty() ? step_check : b.revision > 0 ? step_group : 1;
-    static const std::map<std::string_view, int> steps{{"draft", 1},
-                                                       {"with_delivery_group", step_group},
-                                                       {"agreed", step_check},
-                                                       {"compliance_check", step_check},
-                                                       {"on_the_table", step_positions},
-                                                       {"recommended", step_sign_off},
-                                                       {"not_recommended", step_sign_off},
-                                                       {"deferred", step_sign_off},
-                                                       {"awaiting_acceptance", step_sign_off},
-                                                       {"awaiting_board", step_sign_off},
-                                                       {"awaiting_money", step_sign_off},
-                                                       {"approved", 6},
-                                                       {"offered", 6},
-                                                       {"in_delivery", last_step},
-                                                       {"completed", last_step},
-                                                       {"evaluated", last_step},
-                                                       {"closed", last_step}};
-    const auto found = steps.find(b.stage);
-    return found == steps.end() ? 0 : found->second;
-}
-
-const std::vector<std::string_view>& stages_to_choose()
-{
-    static const std::vector<std::string_view> all{"draft",           "with_delivery_group",
-                                                   "agreed",          "compliance_check",
-                                                   "on_the_table",    "recommended",
-                                                   "not_recommended", "awaiting_acceptance",
-                                                   "awaiting_board",  "awaiting_money",
-                                                   "deferred",        "approved",
-                                                   "rejected",        "declined",
-                                                   "withdrawn",       "lapsed"};
-    return all;
-}
-
-const std::vector<std::string_view>& stages_with_tasks()
-{
-    static const std::vector<std::string_view> all{
-        "draft",       "with_delivery_group", "agreed",   "compliance_check",    "on_the_table",
-        "recommended", "not_recommended",     "deferred", "awaiting_acceptance", "awaiting_board"};
-    return all;
-}
-
-const std::vector<std::string_view>& stages_that_wait()
-{
-    static const std::vector<std::string_view> all{"with_delivery_group", "agreed",        "compliance_check", "on_the_table",
-                                                   "awaiting_acceptance", "awaiting_board"};
-    return all;
-}
-
-const std::vector<std::string_view>& stages_of_exec_list()
-{
-    static const std::vector<std::string_view> all{"recommended", "not_recommended", "deferred", "on_the_table", "compliance_check"};
-    return all;
-}
-
-const std::vector<std::string_view>& stages_of_positions()
-{
-    static const std::vector<std::string_view> all{"on_the_table", "recommended", "not_recommended"};
-    return all;
+    if (!in<bid_stages::withdrawn>(b.stage)) return step_in<bid_stages::all>(b.stage);
+    if (!b.checks.empty()) return bid_stages::compliance_check::step;
+    return b.revision > 0 ? bid_stages::with_delivery_group::step : bid_stages::draft::step;
 }
 
 bool is_of_exec(const partnership& p, const meeting& m)

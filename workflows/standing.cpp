@@ -3,6 +3,7 @@
 #include "engine/memory_store.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/funding.hpp"
+#include "workflows/meeting/stages.hpp"
 
 #include <algorithm>
 
@@ -115,7 +116,7 @@ std::string presiding(const partnership& p, const meeting& m, const std::set<std
 const meeting* open_exec(engine::reader& known, const partnership& p, const bid& b)
 {
     const auto* own = find_meeting(known, b.exec_meeting);
-    if (own && own->stage == "open") return own;
+    if (own && in<meeting_stages::open>(own->stage)) return own;
     const auto* exec = p.only_body(body_kind::executive);
     if (!exec) return nullptr;
     const auto open = known.rows({.index = "meeting.open", .key = exec->id, .limit = 1});
@@ -375,7 +376,7 @@ quorum_sum folded_quorum(engine::reader& known, const meeting& m, const bid& b)
 
 quorum_sum live_quorum(engine::reader& known, const partnership& p, const meeting& m, const bid* b, const item* i, instant now)
 {
-    if (m.stage == "closed" && !m.closing.empty()) {
+    if (in<meeting_stages::closed>(m.stage) && !m.closing.empty()) {
         const auto found = i ? m.closing.find("item/" + i->id) : b ? m.closing.find("bid/" + b->id) : m.closing.end();
         if (b && !i && b->drafted_index < m.closed_index && !was_before(m, *b)) return folded_quorum(known, m, *b);
         return found == m.closing.end() ? m.closing.at("") : found->second;

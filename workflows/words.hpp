@@ -13,12 +13,14 @@ using engine::failure;
 using engine::follows;
 using engine::in;
 using engine::instant;
+using engine::names_of;
 using engine::needs;
 using engine::pence;
 using engine::row;
 using engine::rule;
 using engine::stage;
 using engine::stays;
+using engine::step_in;
 template <class... Rows> using rows = engine::mp::mp_list<Rows...>;
 
 struct context;

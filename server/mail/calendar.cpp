@@ -1,4 +1,5 @@
 #include "server/mail/calendar.hpp"
+#include "workflows/meeting/stages.hpp"
 
 #include <algorithm>
 
@@ -57,8 +58,8 @@ calendar_event event_of(const app::words& word, const workflows::partnership& p,
             base + "/p/" + p.id + "/meetings/" + m.id,
             m.starts,
             m.ends,
-            static_cast<std::int64_t>(m.moves.size()) + (m.stage == "cancelled" ? 1 : 0),
-            m.stage == "cancelled",
+            static_cast<std::int64_t>(m.moves.size()) + (workflows::in<workflows::meeting_stages::cancelled>(m.stage) ? 1 : 0),
+            workflows::in<workflows::meeting_stages::cancelled>(m.stage),
             false,
             {}};
 }

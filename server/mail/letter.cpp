@@ -5,6 +5,7 @@
 #include "workflows/bid/state.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
+#include "workflows/meeting/stages.hpp"
 #include "workflows/notices.hpp"
 #include "workflows/partnership/state.hpp"
 #include "workflows/standing.hpp"
@@ -78,7 +79,7 @@ std::optional<letter> letter_of(const app::words& word, engine::reader& known, c
         l.link = home + "/meetings/" + of->id;
         l.link_says = word("mail.link.meeting");
         l.thread = "meeting." + of->id;
-        l.method = of->stage == "cancelled" ? "CANCEL" : "REQUEST";
+        l.method = workflows::in<workflows::meeting_stages::cancelled>(of->stage) ? "CANCEL" : "REQUEST";
         l.calendar = calendar(p->name, {event_of(word, *p, *of, base)}, l.method);
     }
     if (const auto path = text_of(m.facts, "path"); !path.empty()) {

@@ -4,7 +4,9 @@
 #include "workflows/bid/stages.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
+#include "workflows/meeting/stages.hpp"
 #include "workflows/standing.hpp"
+#include "workflows/stream/stages.hpp"
 
 #include <algorithm>
 
@@ -59,7 +61,7 @@ void hold_sign_off(context& c, event& e)
     e.data["board_reason"] = joined(why, "; ");
     for (auto& l : approved.lines) {
         const auto* s = engine::get<stream>(c.known, "stream/" + l.stream);
-        l.state = s && s->status == "confirmed" ? "committed" : "awaiting";
+        l.state = s && in<stream_stages::confirmed>(s->status) ? "committed" : "awaiting";
         l.inside_plan = why.empty();
     }
     hold_lines(e, approved.lines);
@@ -102,7 +104,7 @@ void hold_funded(context& c, event& e)
 void hold_deferred_to(context& c, event& e)
 {
     const auto* m = find_meeting(c.known, c.bid->signed_off->to_meeting);
-    e.data["exec_meeting"] = m && m->stage == "planned" ? m->id : "";
+    e.data["exec_meeting"] = m && in<meeting_stages::planned>(m->stage) ? m->id : "";
 }
 
 // -- what an event changes ------------------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ yes as_returner(const context& c)
 {
     if (!c.bid) return nobody;
     const auto& stage = c.bid->stage;
-    if (stage == "with_delivery_group") return as_group_chair(c);
+    if (in<bid_stages::with_delivery_group>(stage)) return as_group_chair(c);
     if (is_on_the_table(stage)) return as_exec_chair(c);
     if (const auto s = as_group_chair(c)) return s;
     return as_exec_chair(c);

@@ -5,6 +5,7 @@
 #include "workflows/bid/stages.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
+#include "workflows/meeting/stages.hpp"
 #include "workflows/standing.hpp"
 
 #include <algorithm>
@@ -49,8 +50,8 @@ void hold_exec_sent_to(context& c, event& e)
 void hold_lost_place(context& c, event& e)
 {
     if (!c.meeting || !is_scheduled(c.bid->stage)) return;
-    const bool its_day = c.meeting->stage == "planned" && day_in(c.now, c.p->zone) == day_in(c.meeting->starts, c.p->zone);
-    if (c.meeting->stage == "open" || its_day) e.data["lost_by"] = c.meeting->id;
+    const bool its_day = in<meeting_stages::planned>(c.meeting->stage) && day_in(c.now, c.p->zone) == day_in(c.meeting->starts, c.p->zone);
+    if (in<meeting_stages::open>(c.meeting->stage) || its_day) e.data["lost_by"] = c.meeting->id;
 }
 
 void hold_next_exec(context& c, event& e)
@@ -58,7 +59,7 @@ void hold_next_exec(context& c, event& e)
     hold_exec(e, find_meeting(c.known, c.text("meeting")));
     if (c.bid->exec_meeting.empty()) return;
     e.data["lost_by"] = c.bid->exec_meeting;
-    if (c.bid->stage != "compliance_check") return;
+    if (!in<bid_stages::compliance_check>(c.bid->stage)) return;
     for (const auto& q : c.bid->queries)
         if (!q.resolved) e.data["open_query"] = q.id;
 }

@@ -20,22 +20,25 @@ struct bid_stages {
     struct awaiting_money : stage<"awaiting_money", 5> {};
     struct deferred : stage<"deferred", 5> {};
     struct approved : stage<"approved", 6> {};
-    struct rejected : stage<"rejected"> {};
-    struct declined : stage<"declined"> {};
-    struct withdrawn : stage<"withdrawn"> {};
-    struct lapsed : stage<"lapsed"> {};
+    struct rejected : stage<"rejected", 5> {};
+    struct declined : stage<"declined", 2> {};
+    struct withdrawn : stage<"withdrawn"> {}; ///< at whichever step it was
+    struct lapsed : stage<"lapsed", 5> {};
 
-    using recommendation = any_of<recommended, not_recommended>;                 ///< ready to be signed off
-    using at_the_exec = any_of<on_the_table, recommendation>;                    ///< the Exec can decide on it
-    using sent = any_of<compliance_check, at_the_exec>;                          ///< with the Partnership Manager
-    using scheduled = any_of<sent, deferred>;                                    ///< on an Exec's list
-    using open = any_of<draft, with_delivery_group, agreed, scheduled>;          ///< not signed off yet
-    using waiting = any_of<awaiting_acceptance, awaiting_board, awaiting_money>; ///< approved, if what is awaited comes
-    using decided = any_of<waiting, approved>;                                   ///< signed off, and not refused
-    using stopped = any_of<rejected, declined, withdrawn, lapsed>;               ///< it goes no further
-    using over = any_of<approved, stopped>;                                      ///< nobody is awaited, and no interest is declared
-    using awaits_somebody = any_of<open, awaiting_acceptance, awaiting_board>;   ///< a person, that is: not only money
-    using all = any_of<open, waiting, over>;                                     ///< that a view shows, in the order of lists
+    using recommendation = any_of<recommended, not_recommended>;                          ///< ready to be signed off
+    using at_the_exec = any_of<on_the_table, recommendation>;                             ///< the Exec can decide on it
+    using sent = any_of<compliance_check, at_the_exec>;                                   ///< with the Partnership Manager
+    using scheduled = any_of<sent, deferred>;                                             ///< on an Exec's list
+    using on_its_list = any_of<recommendation, deferred, on_the_table, compliance_check>; ///< the same, what can be signed off first
+    using open = any_of<draft, with_delivery_group, agreed, scheduled>;                   ///< not signed off yet
+    using waiting = any_of<awaiting_acceptance, awaiting_board, awaiting_money>;          ///< approved, if what is awaited comes
+    using decided = any_of<waiting, approved>;                                            ///< signed off, and not refused
+    using stopped = any_of<rejected, declined, withdrawn, lapsed>;                        ///< it goes no further
+    using over = any_of<approved, stopped>;                                    ///< nobody is awaited, and no interest is declared
+    using awaits_somebody = any_of<open, awaiting_acceptance, awaiting_board>; ///< a person, that is: not only money
+    /// Others than the project manager are to act, so that they wait for each other.
+    using in_other_hands = any_of<with_delivery_group, agreed, compliance_check, on_the_table, awaiting_acceptance, awaiting_board>;
+    using all = any_of<draft, with_delivery_group, agreed, sent, waiting, deferred, over>; ///< that a view shows, as lists offer them
 };
 
 } // namespace workflows

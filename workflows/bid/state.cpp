@@ -77,7 +77,7 @@ std::vector<engine::index_row> rows_of_state(const bid& b)
 
 std::vector<engine::timer> timers_of_state(const bid& b)
 {
-    if (b.stage != "awaiting_acceptance" || !b.signed_off || !b.signed_off->acceptance_ends) return {};
+    if (!in<bid_stages::awaiting_acceptance>(b.stage) || !b.signed_off || !b.signed_off->acceptance_ends) return {};
     const auto ends = *b.signed_off->acceptance_ends;
     std::vector<engine::timer> out;
     if (!b.signed_off->zone.empty()) out = reminders_before(ends, b.signed_off->zone, "remind.acceptance");

@@ -1,6 +1,7 @@
 // workflows/bid/state.hpp - a bid, from its draft to what was decided on it.
 #pragma once
 #include "engine/entity.hpp"
+#include "workflows/bid/stages.hpp"
 #include "workflows/meeting/state.hpp"
 #include "workflows/stream/state.hpp"
 
@@ -113,11 +114,8 @@ struct bid {
 };
 
 /// Stages in which the Exec can decide on a bid; and those in which it stands on an Exec's list.
-inline bool is_on_the_table(std::string_view stage)
-{
-    return stage == "on_the_table" || stage == "recommended" || stage == "not_recommended";
-}
-inline bool is_scheduled(std::string_view stage) { return is_on_the_table(stage) || stage == "compliance_check" || stage == "deferred"; }
+inline bool is_on_the_table(std::string_view stage) { return in<bid_stages::at_the_exec>(stage); }
+inline bool is_scheduled(std::string_view stage) { return in<bid_stages::scheduled>(stage); }
 
 void apply_to(bid& b, const engine::event& e);
 std::vector<engine::index_row> rows_of_state(const bid& b);

@@ -1,5 +1,6 @@
 // workflows/bid/views.cpp - the views of bids: one bid, the list, its history.
 #include "workflows/bid/events.hpp"
+#include "workflows/bid/stages.hpp"
 #include "workflows/funding.hpp"
 #include "workflows/views/parts.hpp"
 #include "workflows/vocabulary.hpp"
@@ -93,7 +94,7 @@ json::array positions_of(view_request& a, const bid& b)
         out.push_back(std::move(one));
     }
     for (const auto& agency : a.p.statutory_agencies()) { // an interest that was never a position of its own
-        const auto stands = b.stage == "draft" ? agency_standing{} : standing_of(a.known, a.p, b, agency, a.q.now);
+        const auto stands = in<bid_stages::draft>(b.stage) ? agency_standing{} : standing_of(a.known, a.p, b, agency, a.q.now);
         if (stands.kind == "interest" && !stands.given)
             out.push_back({{"agency", agency}, {"seat", stands.seat}, {"person", stands.person}, {"position", "interest"}});
     }

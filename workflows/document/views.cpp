@@ -1,6 +1,7 @@
 // workflows/document/views.cpp - the view of a document, and of those that belong to something.
 #include "workflows/context.hpp"
 #include "workflows/document/events.hpp"
+#include "workflows/document/stages.hpp"
 #include "workflows/document/state.hpp"
 #include "workflows/views/parts.hpp"
 
@@ -31,7 +32,7 @@ static view document_view(view_request& a)
 {
     const auto id = a.text("document");
     const auto* d = engine::get<document>(a.known, "document/" + id);
-    if (!d || d->stage != "attached") return not_found("document", id);
+    if (!d || !in<document_stages::attached>(d->stage)) return not_found("document", id);
     if (!d->bid.empty()) {
         const auto* b = engine::get<bid>(a.known, "bid/" + d->bid);
         if (!b || !may_read_bid(a.known, a.q.reader, *b, a.q.now)) return may_not_read();

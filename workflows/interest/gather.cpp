@@ -3,6 +3,7 @@
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/interest/rules.hpp"
+#include "workflows/meeting/stages.hpp"
 #include "workflows/standing.hpp"
 
 #include <set>
@@ -15,7 +16,7 @@ namespace {
 bool is_of_group_or_check(const context& c)
 {
     return c.verb == "bid.agree" || c.verb == "bid.decline" || c.verb == "bid.check" ||
-           (c.verb == "bid.return" && c.bid->stage == "with_delivery_group");
+           (c.verb == "bid.return" && in<bid_stages::with_delivery_group>(c.bid->stage));
 }
 
 } // namespace
@@ -35,7 +36,7 @@ std::optional<conflict> conflict::gather(const context& c)
     const bool own = is_own_bid(*c.bid, c.actor);
     if (c.verb == "bid.sign_off") {
         // What the signer states, and who presides, have a meaning only among those who are in an open meeting.
-        if (c.meeting && c.meeting->stage == "open" && c.meeting->in_the_room(c.actor, c.now)) {
+        if (c.meeting && in<meeting_stages::open>(c.meeting->stage) && c.meeting->in_the_room(c.actor, c.now)) {
             if (c.form_given) {
                 f.no_conflict = flag_of(c.form, "no_conflict");
                 f.handled = c.given("handled");

@@ -2,6 +2,7 @@
 #include "workflows/bid/state.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/meeting/events.hpp"
+#include "workflows/meeting/stages.hpp"
 #include "workflows/standing.hpp"
 
 namespace workflows {
@@ -22,7 +23,8 @@ void carry_items(const happened& h, const meeting& from, follow_ups& out)
     for (const auto& i : from.items) {
         if (!from.wants_to_carry(i)) continue;
         const auto* named = find_meeting(h.known, i.to_meeting);
-        const auto* to = named && named->stage == "planned" && named->body == from.body && named->id != from.id ? named : next;
+        const auto* to =
+            named && in<meeting_stages::planned>(named->stage) && named->body == from.body && named->id != from.id ? named : next;
         if (to) out.add(ask("agenda.carry", "meeting/" + to->id, {{"item", i.id}, {"from", from.id}, {"to", to->id}}));
     }
 }

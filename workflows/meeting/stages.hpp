@@ -16,6 +16,7 @@ struct meeting_stages {
     using with_agenda = any_of<planned, open, recorded>;
     using live = any_of<planned, open, closed, cancelled>;
     using over = any_of<closed, cancelled>;
+    using held = any_of<closed, recorded>;
 };
 
 } // namespace workflows

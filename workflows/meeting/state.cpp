@@ -23,15 +23,15 @@ bool meeting::is_there(const stay& s, instant t) const { return closed && *close
 bool meeting::wants_to_carry(const item& i) const
 {
     if (!i.carried_to.empty() || recorded) return false;
-    return i.outcome == "deferred" || (i.outcome.empty() && (stage == "closed" || stage == "cancelled"));
+    return i.outcome == "deferred" || (i.outcome.empty() && in<meeting_stages::over>(stage));
 }
 
 std::string_view stage_of_item(const meeting& m, const item& i)
 {
-    if (!i.outcome.empty()) return "decided";
-    if (m.recorded) return "recordable";
-    if (m.stage == "open") return "on_the_agenda";
-    return m.stage == "planned" ? "pending" : "past";
+    if (!i.outcome.empty()) return item_stages::decided::name;
+    if (m.recorded) return item_stages::recordable::name;
+    if (in<meeting_stages::open>(m.stage)) return item_stages::on_the_agenda::name;
+    return in<meeting_stages::planned>(m.stage) ? item_stages::pending::name : item_stages::past::name;
 }
 
 std::vector<engine::timer> reminders_before(instant due, const std::string& zone, std::string_view command)
@@ -45,7 +45,7 @@ std::vector<engine::timer> reminders_before(instant due, const std::string& zone
 
 std::vector<engine::timer> timers_of_state(const meeting& m)
 {
-    if (m.stage != "planned" || m.zone.empty() || !m.deadline) return {};
+    if (!in<meeting_stages::planned>(m.stage) || m.zone.empty() || !m.deadline) return {};
     auto out = reminders_before(*m.deadline, m.zone, "remind.deadline");
     auto exec = reminders_before(m.starts, m.zone, "remind.exec");
     exec.pop_back(); // the day after, its bids have moved on
@@ -57,8 +57,8 @@ std::vector<engine::index_row> rows_of_state(const meeting& m)
 {
     const auto starts = engine::exact(m.starts);
     std::vector<engine::index_row> out{{"meeting", "", starts}, {"meeting.body", m.body, starts}};
-    if (m.stage == "planned") out.push_back({"meeting.planned", m.body, starts});
-    if (m.stage == "open") out.push_back({"meeting.open", m.body, starts});
+    if (in<meeting_stages::planned>(m.stage)) out.push_back({"meeting.planned", m.body, starts});
+    if (in<meeting_stages::open>(m.stage)) out.push_back({"meeting.open", m.body, starts});
     if (m.last_decision) out.push_back({"meeting.decided", m.body, engine::exact(*m.last_decision)});
     for (const auto& i : m.items)
         if (i.carried_to.empty()) out.push_back({"meeting.item", i.id, ""});

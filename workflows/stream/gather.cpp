@@ -3,6 +3,7 @@
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/stream/rules.hpp"
+#include "workflows/stream/stages.hpp"
 
 #include <algorithm>
 
@@ -19,7 +20,7 @@ std::optional<stream_floor> stream_floor::gather(const context& c)
     const auto given = money_of(c.form, "amount");
     auto becomes = given.value_or(c.stream->amount);
     if (c.verb == "stream.withdraw") {
-        if (!given && c.stream->status == "expected") return {}; // what never came can always be withdrawn
+        if (!given && in<stream_stages::expected>(c.stream->status)) return {}; // what never came can always be withdrawn
         becomes = given ? c.stream->amount - *given : pence{};
     }
     return stream_floor{c.stream->id, becomes, c.stream->held_back, c.stream->committed};
@@ -28,7 +29,8 @@ std::optional<stream_floor> stream_floor::gather(const context& c)
 std::optional<hold_facts> hold_facts::gather(const context& c)
 {
     if (!c.stream || !c.form_given) return {};
-    const auto free = c.stream->status == "confirmed" ? c.stream->available() : c.stream->amount - c.stream->held_back - c.stream->awaiting;
+    const auto free = in<stream_stages::confirmed>(c.stream->status) ? c.stream->available()
+                                                                     : c.stream->amount - c.stream->held_back - c.stream->awaiting;
     return hold_facts{c.stream->id, money_of(c.form, "amount").value_or(pence{}), std::max(free, pence{})};
 }
 

@@ -2,6 +2,7 @@
 // available = amount - held back - committed on a confirmed stream, nothing otherwise. Never below zero.
 #pragma once
 #include "engine/entity.hpp"
+#include "workflows/stream/stages.hpp"
 
 #include <string>
 #include <vector>
@@ -17,9 +18,9 @@ struct stream {
     pence amount, held_back, committed, awaiting, spent;
     pence inside_plan; ///< of committed and awaiting: what the Board need not (or did) agree to
     DESCRIBED(stream, id, name, provider, year, purpose, status, becomes, amount, held_back, committed, awaiting, spent, inside_plan)
-    bool is_expected() const { return status == "expected"; }
-    bool is_withdrawn() const { return status == "withdrawn"; }
-    pence available() const { return status == "confirmed" ? amount - held_back - committed : pence{}; }
+    bool is_expected() const { return in<stream_stages::expected>(status); }
+    bool is_withdrawn() const { return in<stream_stages::withdrawn>(status); }
+    pence available() const { return in<stream_stages::confirmed>(status) ? amount - held_back - committed : pence{}; }
     /// What bids can still be given: of expected money what none waits for yet.
     pence left() const { return is_expected() ? amount - held_back - awaiting : available(); }
 };

@@ -5,6 +5,7 @@
 #include "server/pages/frame.hpp"
 #include "server/pages/meeting/meeting.hpp"
 #include "server/pages/pages.hpp"
+#include "workflows/bid/stages.hpp"
 #include "workflows/posted_form.hpp"
 
 namespace pages {
@@ -79,7 +80,7 @@ handler_result apply(const shared_request& request)
         model["title"] = page.word("apply.title", {{"n", std::to_string(complete)}, {"all", std::to_string(all)}});
         model["parts"] = std::move(parts);
         model["complete"] = complete == all;
-        if (!b->last_reason.empty() && b->stage == "draft") model["returned_because"] = b->last_reason;
+        if (!b->last_reason.empty() && workflows::in<workflows::bid_stages::draft>(b->stage)) model["returned_because"] = b->last_reason;
         if (const auto* next = next_exec(page.known, page.p, page.now, page.now)) {
             const auto last = last_moment_for(page, *next);
             model["deadline_says"] =
@@ -101,7 +102,7 @@ handler_result apply_part(const shared_request& request)
         const auto saved = read_application(b->content);
         model["title"] = page.word("part." + std::string(part->id));
         model["part"] = part->id;
-        model["resets"] = b->stage != "draft";
+        model["resets"] = !workflows::in<workflows::bid_stages::draft>(b->stage);
         model["fields"] = asked_fields(page, *part, saved);
         if (!request->tried && !request->query("look").empty()) lay_gaps(page, *part, saved, model);
         return std::nullopt;
@@ -135,7 +136,7 @@ handler_result save_part(const shared_request& request)
         if (!b || !p || (b->project_manager != request->who.person && b->author != request->who.person)) return;
         saved = read_application(b->content);
         zone = p->zone;
-        is_draft = b->stage == "draft";
+        is_draft = workflows::in<workflows::bid_stages::draft>(b->stage);
     });
     if (!part || !saved) return http::step(request->home.problem(*request->q, 404));
 

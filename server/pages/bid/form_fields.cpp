@@ -1,6 +1,7 @@
 // The fields of the application's form: each control by the name that the table of fields gives it (workflows/bid/application.cpp).
 // Saved answers stand in it; what was typed and refused is laid over them afterwards (server/app/refill.hpp).
 #include "server/pages/bid/application.hpp"
+#include "workflows/stream/stages.hpp"
 
 #include <algorithm>
 #include <set>
@@ -77,8 +78,8 @@ json::object priorities(const page_context& page, const application_field& f, co
 
 std::string what_it_has(const page_context& page, const workflows::stream& s)
 {
-    if (s.status == "withdrawn") return page.word("stream.withdrawn");
-    if (s.status == "confirmed") return page.word("stream.has", {{"sum", app::pounds(s.available())}});
+    if (workflows::in<workflows::stream_stages::withdrawn>(s.status)) return page.word("stream.withdrawn");
+    if (workflows::in<workflows::stream_stages::confirmed>(s.status)) return page.word("stream.has", {{"sum", app::pounds(s.available())}});
     return page.word("stream.expected", {{"sum", app::pounds(s.amount)}});
 }
 
@@ -92,7 +93,7 @@ json::object lines(const page_context& page, const application_field& f, const j
         const auto* s = engine::get<workflows::stream>(page.known, "stream/" + row.id);
         const auto named = asked.find(row.id);
         if (!s) continue;
-        const bool over = s->status == "withdrawn" || s->year < financial_year_of(page.today());
+        const bool over = workflows::in<workflows::stream_stages::withdrawn>(s->status) || s->year < financial_year_of(page.today());
         if (over && named == asked.end()) continue;
         rows.push_back({{"line_id", row.id},
                         {"line_name", page.stream_name(row.id)},
@@ -114,7 +115,7 @@ json::object contributions(const page_context& page, const application_field& f,
                         {"con_name", page.agency_name(agency)},
                         {"con_amount", amount},
                         {"con_pledged", status == "pledged"},
-                        {"con_confirmed", status == "confirmed"},
+                        {"con_confirmed", workflows::in<workflows::stream_stages::confirmed>(status)},
                         {"con_declined", status == "declined"},
                         {"con_covered", status.starts_with("already")}});
     };

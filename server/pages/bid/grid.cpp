@@ -52,7 +52,7 @@ handler_result grid(const shared_request& request)
         for (const auto& id : page.p.statutory_agencies())
             heads.push_back(json::object{{"head", page.agency_name(id)}, {"head_own", mine && own == id}});
         std::int64_t waiting = 0;
-        for (const auto stage : stages_of_positions())
+        for (const auto stage : names_of<bid_stages::at_the_exec>())
             for (const auto* b : page.bids({.index = "bid.stage", .key = std::string(stage), .limit = 200})) {
                 auto cells = cells_of(page, *b, own);
                 for (const auto& cell : cells) waiting += cell.at("cell_take").as_bool();

@@ -52,7 +52,7 @@ void lay_choices(const page_context& page, json::object& model)
 {
     const auto chosen = [&](std::string_view field, std::string_view value) { return page.request.query(field) == value; };
     json::array stages, groups, streams;
-    for (const auto s : stages_to_choose()) stages.push_back(option(s, page.word("stage." + std::string(s)), chosen("stage", s)));
+    for (const auto s : names_of<bid_stages::all>()) stages.push_back(option(s, page.word("stage." + std::string(s)), chosen("stage", s)));
     for (const auto& [id, b] : page.p.bodies)
         if (b.kind == body_kind::delivery_group) groups.push_back(option(id, b.name, chosen("group", id)));
     for (const auto* s : page.streams({.index = "stream", .key = ""}))

@@ -69,7 +69,7 @@ std::vector<const workflows::bid*> mine_of(const page_context& page)
     if (!page.has_role("partnership_manager"))
         return page.bids({.index = "bid.project_manager", .key = page.me, .descending = true, .limit = 30});
     std::vector<const workflows::bid*> out;
-    for (const auto stage : stages_that_wait())
+    for (const auto stage : names_of<bid_stages::in_other_hands>())
         for (const auto* b : page.bids({.index = "bid.stage", .key = std::string(stage), .limit = 12})) out.push_back(b);
     return out;
 }

@@ -48,7 +48,7 @@ std::vector<entry> entries_of(const page_context& page, const meeting& of)
     for (const auto* b : page.bids({.index = "bid.signed_at", .key = of.id})) add(*b, true);
     if (!is_of_exec(page.p, of)) return out;
     const auto listed = page.bids({.index = "bid.meeting", .key = of.id});
-    for (const auto stage : stages_of_exec_list())
+    for (const auto stage : names_of<bid_stages::on_its_list>())
         for (const auto* b : listed)
             if (b->stage == stage) add(*b, false);
     return out;

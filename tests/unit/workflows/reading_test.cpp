@@ -285,7 +285,8 @@ TEST_CASE("the stages that lists go by are those of the tables, each on a step o
         }
     workflows::bid b;
     for (const auto* list :
-         {&stages_to_choose(), &stages_with_tasks(), &stages_that_wait(), &stages_of_exec_list(), &stages_of_positions()})
+         {&names_of<bid_stages::all>(), &names_of<bid_stages::awaits_somebody>(), &names_of<bid_stages::in_other_hands>(),
+          &names_of<bid_stages::on_its_list>(), &names_of<bid_stages::at_the_exec>()})
         for (const auto stage : *list) {
             INFO(stage);
             CHECK(of_tables.contains(std::string(stage)));
