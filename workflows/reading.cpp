@@ -3,7 +3,6 @@
 #include "workflows/fields.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace workflows {
 
@@ -206,71 +205,65 @@ bool may_name_deputy(engine::reader& known, const seat& s, const std::string& pe
 
 // -- how far a thing has come --------------------------------------------------------------------------------------------
 
-bool is_stopped(const bid& b) { return b.stage == "rejected" || b.stage == "declined" || b.stage == "withdrawn" || b.stage == "lapsed"; }
+namespace {
+
+template <class Group> stage_names names_of()
+{
+    return []<class... Stage>(engine::mp::mp_list<Stage...>) { return stage_names{Stage::name...}; }(engine::states_in<Group>{});
+}
+
+/// The step of a stage on the drawn way, 0 for one that is not on it.
+int step_of_stage(std::string_view stage)
+{
+    int out = 0;
+    [&]<class... Stage>(engine::mp::mp_list<Stage...>) {
+        ((Stage::name == stage ? void(out = Stage::step) : void()), ...);
+    }(engine::states_in<bid_stages::all>{});
+    return out;
+}
+
+} // namespace
 
 int step_of(const bid& b)
 {
-    if (b.stage == "rejected" || b.stage == "lapsed") return step_sign_off;
-    if (b.stage == "declined") return step_group;
-    if (b.stage == "withdrawn") return !b.checks.empty() ? step_check : b.revision > 0 ? step_group : 1;
-    static const std::map<std::string_view, int> steps{{"draft", 1},
-                                                       {"with_delivery_group", step_group},
-                                                       {"agreed", step_check},
-                                                       {"compliance_check", step_check},
-                                                       {"on_the_table", step_positions},
-                                                       {"recommended", step_sign_off},
-                                                       {"not_recommended", step_sign_off},
-                                                       {"deferred", step_sign_off},
-                                                       {"awaiting_acceptance", step_sign_off},
-                                                       {"awaiting_board", step_sign_off},
-                                                       {"awaiting_money", step_sign_off},
-                                                       {"approved", 6},
-                                                       {"offered", 6},
-                                                       {"in_delivery", last_step},
-                                                       {"completed", last_step},
-                                                       {"evaluated", last_step},
-                                                       {"closed", last_step}};
-    const auto found = steps.find(b.stage);
-    return found == steps.end() ? 0 : found->second;
+    if (!is_stopped(b)) return step_of_stage(b.stage);
+    if (in<bid_stages::declined>(b.stage)) return step_group;
+    if (!in<bid_stages::withdrawn>(b.stage)) return step_sign_off;
+    if (!b.checks.empty()) return step_check;
+    return b.revision > 0 ? step_group : bid_stages::draft::step;
 }
 
-const std::vector<std::string_view>& stages_to_choose()
+const stage_names& stages_to_choose()
 {
-    static const std::vector<std::string_view> all{"draft",           "with_delivery_group",
-                                                   "agreed",          "compliance_check",
-                                                   "on_the_table",    "recommended",
-                                                   "not_recommended", "awaiting_acceptance",
-                                                   "awaiting_board",  "awaiting_money",
-                                                   "deferred",        "approved",
-                                                   "rejected",        "declined",
-                                                   "withdrawn",       "lapsed"};
+    using s = bid_stages;
+    static const auto all = names_of<any_of<s::draft, s::with_delivery_group, s::agreed, s::sent, s::waiting, s::deferred, s::over>>();
     return all;
 }
 
-const std::vector<std::string_view>& stages_with_tasks()
+const stage_names& stages_with_tasks()
 {
-    static const std::vector<std::string_view> all{
-        "draft",       "with_delivery_group", "agreed",   "compliance_check",    "on_the_table",
-        "recommended", "not_recommended",     "deferred", "awaiting_acceptance", "awaiting_board"};
+    static const auto all = names_of<bid_stages::awaits_somebody>();
     return all;
 }
 
-const std::vector<std::string_view>& stages_that_wait()
+const stage_names& stages_that_wait()
 {
-    static const std::vector<std::string_view> all{"with_delivery_group", "agreed",        "compliance_check", "on_the_table",
-                                                   "awaiting_acceptance", "awaiting_board"};
+    using s = bid_stages;
+    static const auto all = names_of<
+        any_of<s::with_delivery_group, s::agreed, s::compliance_check, s::on_the_table, s::awaiting_acceptance, s::awaiting_board>>();
     return all;
 }
 
-const std::vector<std::string_view>& stages_of_exec_list()
+const stage_names& stages_of_exec_list()
 {
-    static const std::vector<std::string_view> all{"recommended", "not_recommended", "deferred", "on_the_table", "compliance_check"};
+    using s = bid_stages;
+    static const auto all = names_of<any_of<s::recommendation, s::deferred, s::on_the_table, s::compliance_check>>();
     return all;
 }
 
-const std::vector<std::string_view>& stages_of_positions()
+const stage_names& stages_of_positions()
 {
-    static const std::vector<std::string_view> all{"on_the_table", "recommended", "not_recommended"};
+    static const auto all = names_of<bid_stages::at_the_exec>();
     return all;
 }
 

@@ -3,7 +3,10 @@
 // is shown and offered; whether a command is accepted is for authority.cpp and the tables.
 #pragma once
 #include "engine/ports.hpp"
+#include "workflows/bid/stages.hpp"
 #include "workflows/bid/state.hpp"
+#include "workflows/meeting/stages.hpp"
+#include "workflows/plan/stages.hpp"
 #include "workflows/standing.hpp"
 
 #include <string>
@@ -67,41 +70,45 @@ bool may_change_money(engine::reader& known, const std::string& person);
 /// Name a deputy for a seat: its holder, an administrator.
 bool may_name_deputy(engine::reader& known, const seat& s, const std::string& person, instant now);
 
-// -- how far a thing has come --------------------------------------------------------------------------------------------
+// -- how far a thing has come (bid/stages.hpp, meeting/stages.hpp) -------------------------------------------------------
 
-inline bool is_draft(const bid& b) { return b.stage == "draft"; }
-inline bool is_with_group(const bid& b) { return b.stage == "with_delivery_group"; }
-inline bool is_being_checked(const bid& b) { return b.stage == "compliance_check"; }
+inline bool is_draft(const bid& b) { return in<bid_stages::draft>(b.stage); }
+inline bool is_with_group(const bid& b) { return in<bid_stages::with_delivery_group>(b.stage); }
+inline bool is_being_checked(const bid& b) { return in<bid_stages::compliance_check>(b.stage); }
 /// The agencies give their positions.
-inline bool awaits_positions(const bid& b) { return b.stage == "on_the_table"; }
+inline bool awaits_positions(const bid& b) { return in<bid_stages::on_the_table>(b.stage); }
 /// All agencies have spoken: the Exec's chair can sign it off.
-inline bool awaits_sign_off(const bid& b) { return b.stage == "recommended" || b.stage == "not_recommended"; }
+inline bool awaits_sign_off(const bid& b) { return in<bid_stages::recommendation>(b.stage); }
 /// It has ended without money, and goes no further.
-bool is_stopped(const bid& b);
+inline bool is_stopped(const bid& b) { return in<bid_stages::stopped>(b.stage); }
+
 /// The seven steps that a bid is shown to take, draft to evaluation.
-inline constexpr int step_group = 2, step_check = 3, step_positions = 4, step_sign_off = 5, last_step = 7;
+inline constexpr int step_group = bid_stages::with_delivery_group::step, step_check = bid_stages::compliance_check::step,
+                     step_positions = bid_stages::on_the_table::step, step_sign_off = bid_stages::recommended::step, last_step = 7;
 /// The step that the bid stands on; of a stopped one that which it had got to.
 int step_of(const bid& b);
 
+using stage_names = std::vector<std::string_view>;
 /// Stages as lists offer them, from draft to the end.
-const std::vector<std::string_view>& stages_to_choose();
+const stage_names& stages_to_choose();
 /// Stages in which somebody is awaited.
-const std::vector<std::string_view>& stages_with_tasks();
+const stage_names& stages_with_tasks();
 /// Stages in which a bid that was sent waits for others than its project manager.
-const std::vector<std::string_view>& stages_that_wait();
+const stage_names& stages_that_wait();
 /// Stages of bids that an Exec's list shows, what can be signed off first.
-const std::vector<std::string_view>& stages_of_exec_list();
+const stage_names& stages_of_exec_list();
 /// Stages in which positions are compared.
-const std::vector<std::string_view>& stages_of_positions();
+const stage_names& stages_of_positions();
 
-inline bool is_planned(const meeting& m) { return m.stage == "planned"; }
-inline bool is_open(const meeting& m) { return m.stage == "open"; }
+inline bool is_planned(const meeting& m) { return in<meeting_stages::planned>(m.stage); }
+inline bool is_open(const meeting& m) { return in<meeting_stages::open>(m.stage); }
 /// Taken from old minutes.
-inline bool is_from_minutes(const meeting& m) { return m.stage == "recorded"; }
-inline bool is_cancelled(const meeting& m) { return m.stage == "cancelled"; }
-inline bool is_over(const meeting& m) { return m.stage == "closed" || m.stage == "recorded"; }
+inline bool is_from_minutes(const meeting& m) { return in<meeting_stages::recorded>(m.stage); }
+inline bool is_cancelled(const meeting& m) { return in<meeting_stages::cancelled>(m.stage); }
+/// It was held: closed, or taken from old minutes.
+inline bool was_held(const meeting& m) { return in<any_of<meeting_stages::closed, meeting_stages::recorded>>(m.stage); }
 bool is_of_exec(const partnership& p, const meeting& m);
 
-inline bool is_agreed(const plan& p) { return p.stage == "agreed"; }
+inline bool is_agreed(const plan& p) { return in<plan_stages::agreed>(p.stage); }
 
 } // namespace workflows

@@ -28,8 +28,7 @@ std::optional<stream_floor> stream_floor::gather(const context& c)
 std::optional<hold_facts> hold_facts::gather(const context& c)
 {
     if (!c.stream || !c.form_given) return {};
-    const auto free = c.stream->status == "confirmed" ? c.stream->available() : c.stream->amount - c.stream->held_back - c.stream->awaiting;
-    return hold_facts{c.stream->id, money_of(c.form, "amount").value_or(pence{}), std::max(free, pence{})};
+    return hold_facts{c.stream->id, money_of(c.form, "amount").value_or(pence{}), std::max(c.stream->left(), pence{})};
 }
 
 std::optional<release_facts> release_facts::gather(const context& c)

@@ -92,7 +92,7 @@ json::array positions_of(view_request& a, const bid& b)
         out.push_back(std::move(one));
     }
     for (const auto& agency : a.p.statutory_agencies()) { // an interest that was never a position of its own
-        const auto stands = b.stage == "draft" ? agency_standing{} : standing_of(a.known, a.p, b, agency, a.q.now);
+        const auto stands = is_draft(b) ? agency_standing{} : standing_of(a.known, a.p, b, agency, a.q.now);
         if (stands.kind == "interest" && !stands.given)
             out.push_back({{"agency", agency}, {"seat", stands.seat}, {"person", stands.person}, {"position", "interest"}});
     }

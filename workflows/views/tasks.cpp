@@ -15,8 +15,8 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
         const auto* s = p.office_seat(body, "chair", now);
         return awaited{s ? s->holder(now) : "", s ? s->id : "", "", ""};
     };
-    if (b.stage == "draft") out.push_back({b.project_manager, "", "bid.submit", ""});
-    if (b.stage == "with_delivery_group") {
+    if (is_draft(b)) out.push_back({b.project_manager, "", "bid.submit", ""});
+    if (is_with_group(b)) {
         // The chair; where the chair may not, whoever may; where nobody may, the chair's seat.
         auto a = chair_of(b.delivery_group);
         for (const auto& d : deciders_of_group(p, b, now))
@@ -24,11 +24,11 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
         a.what = "bid.agree";
         out.push_back(std::move(a));
     }
-    if (b.stage == "agreed") {
+    if (in<bid_stages::agreed>(b.stage)) {
         const auto* next = next_exec(known, p, now, now);
         out.push_back({b.project_manager, "", "bid.send", next ? show_deadline(deadline_of_exec(p, *next, now)) : ""});
     }
-    if (b.stage == "compliance_check") {
+    if (is_being_checked(b)) {
         for (const auto& seat : compliance_of(p, b, now).missing) {
             const auto* s = p.find_seat(seat);
             out.push_back({s ? s->holder(now) : "", seat, "bid.check", by});
@@ -39,7 +39,7 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
             else out.push_back({q.by, q.seat, "bid.resolve", by});
         }
     }
-    if (b.stage == "on_the_table")
+    if (awaits_positions(b))
         if (const auto* exec = p.only_body(body_kind::executive))
             for (const auto& agency : silent_agencies(known, p, b, now))
                 for (const auto* s : p.seats_of(exec->id, now)) {
@@ -47,7 +47,7 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
                     const auto deputies = s->holder(now).empty() ? s->deputies_at(now) : std::vector{s->holder(now)};
                     for (const auto& who : deputies) out.push_back({who, s->id, "bid.recommend", by}); // of a vacant seat its deputies
                 }
-    if (b.stage == "recommended" || b.stage == "not_recommended" || b.stage == "deferred")
+    if (in<any_of<bid_stages::recommendation, bid_stages::deferred>>(b.stage))
         if (const auto* exec = p.only_body(body_kind::executive)) {
             auto a = chair_of(exec->id);
             if (is_own_bid(b, a.person) || a.person.empty() || !barring_interest(known, p, &b, nullptr, a.person, now).empty())
@@ -57,14 +57,13 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
             a.by = by;
             out.push_back(std::move(a));
         }
-    if (b.stage == "awaiting_acceptance")
+    if (in<bid_stages::awaiting_acceptance>(b.stage))
         out.push_back({b.project_manager, "", "bid.accept_amendments",
                        b.signed_off && b.signed_off->acceptance_ends ? show_deadline(*b.signed_off->acceptance_ends) : ""});
-    static const std::set<std::string_view> over{"approved", "rejected", "declined", "withdrawn", "lapsed"};
-    if (const auto* pm = engine::get<person>(known, "person/" + b.project_manager); pm && pm->left && !over.contains(b.stage))
+    if (const auto* pm = engine::get<person>(known, "person/" + b.project_manager); pm && pm->left && !in<bid_stages::over>(b.stage))
         for (const auto& row : known.rows({.index = "person.role", .key = "partnership_manager"}))
             out.push_back({row.id, "", "bid.hand_over", ""});
-    if (b.stage == "awaiting_board")
+    if (in<bid_stages::awaiting_board>(b.stage))
         for (const auto& row : known.rows({.index = "person.role", .key = "partnership_manager"}))
             out.push_back({row.id, "", "bid.ratify", ""});
     return out;
