@@ -4,7 +4,6 @@
 #include "workflows/fields.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace workflows {
 

@@ -70,7 +70,7 @@ bool may_change_money(engine::reader& known, const std::string& person);
 /// Name a deputy for a seat: its holder, an administrator.
 bool may_name_deputy(engine::reader& known, const seat& s, const std::string& person, instant now);
 
-// -- how far a thing has come --------------------------------------------------------------------------------------------
+// -- how far a thing has come (bid/stages.hpp, meeting/stages.hpp) -------------------------------------------------------
 
 inline bool is_draft(const bid& b) { return in<bid_stages::draft>(b.stage); }
 inline bool is_with_group(const bid& b) { return in<bid_stages::with_delivery_group>(b.stage); }

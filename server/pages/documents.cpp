@@ -8,15 +8,15 @@
 
 namespace pages {
 
-handler_result upload(const shared_request& v)
+handler_result upload(const shared_request& request)
 {
-    if (!app::may_upload(*v)) return http::step(v->home.too_many(*v->q));
-    const auto documents = v->home.settings.data + "/documents";
-    return http::step(v->home.passwords, [v, documents]() -> http::step {
-        const app::mapped spooled(v->q->spool);
-        const auto bytes = v->q->spool.empty() ? std::string_view(v->q->body) : spooled.bytes();
-        const auto parts = http::parse_multipart(v->q->header("content-type"), bytes);
-        if (!parts) return v->home.problem(*v->q, 400, v->home.word("problem.form"));
+    if (!app::may_upload(*request)) return http::step(request->home.too_many(*request->q));
+    const auto documents = request->home.settings.data + "/documents";
+    return http::step(request->home.passwords, [request, documents]() -> http::step {
+        const app::mapped spooled(request->q->spool);
+        const auto bytes = request->q->spool.empty() ? std::string_view(request->q->body) : spooled.bytes();
+        const auto parts = http::parse_multipart(request->q->header("content-type"), bytes);
+        if (!parts) return request->home.problem(*request->q, 400, request->home.word("problem.form"));
         http::pairs form;
         std::string name;
         std::optional<std::expected<app::kept_file, std::string>> kept;
@@ -25,31 +25,33 @@ handler_result upload(const shared_request& v)
             if (p.filename.empty() && p.name != "file") form.emplace_back(p.name, std::string(value.substr(0, 4096)));
             else if (p.name == "file") {
                 name = app::clean_name(p.filename);
-                if (app::csrf_fits(http::value_of(form, "csrf"), v->who.csrf)) kept = app::keep_file(documents, name, value);
+                if (app::csrf_fits(http::value_of(form, "csrf"), request->who.csrf)) kept = app::keep_file(documents, name, value);
             }
         }
-        if (!app::csrf_fits(http::value_of(form, "csrf"), v->who.csrf)) return v->home.problem(*v->q, 403, v->home.word("problem.csrf"));
-        if (!kept || !*kept) return v->home.problem(*v->q, 422, v->home.word(!kept ? "upload.empty" : kept->error()));
-        return v->home.work.ask([v, form, name, file = **kept](storage::database& d) -> handler_result {
-            v->d = &d;
-            v->form = form;
-            v->accounts().save(v->partnership(), storage::document_file{file.sha256, file.media_type, v->who.person, file.size, v->now});
+        if (!app::csrf_fits(http::value_of(form, "csrf"), request->who.csrf))
+            return request->home.problem(*request->q, 403, request->home.word("problem.csrf"));
+        if (!kept || !*kept) return request->home.problem(*request->q, 422, request->home.word(!kept ? "upload.empty" : kept->error()));
+        return request->home.work.ask([request, form, name, file = **kept](storage::database& d) -> handler_result {
+            request->d = &d;
+            request->form = form;
+            request->accounts().save(request->partnership(),
+                                     storage::document_file{file.sha256, file.media_type, request->who.person, file.size, request->now});
             json::object fields{{"name", name}, {"media_type", file.media_type}, {"sha256", file.sha256}};
             for (const auto* of : {"bid", "item"})
-                if (const auto id = v->field(of); !id.empty()) fields[of] = id;
+                if (const auto id = request->field(of); !id.empty()) fields[of] = id;
             return app::command_to_run{
-                engine::request{v->partnership(), v->who.person, "document.attach", v->field("key"), std::move(fields)},
-                [v](storage::database&, storage::database::outcome& o) -> http::step {
+                engine::request{request->partnership(), request->who.person, "document.attach", request->field("key"), std::move(fields)},
+                [request](storage::database&, storage::database::outcome& o) -> http::step {
                     const auto* a = std::get_if<engine::answer>(&o);
-                    if (!a) return v->home.problem(*v->q, 503);
-                    auto back = v->field("back");
-                    if (!v->home.is_own_path(back)) back = "/p/" + v->partnership();
+                    if (!a) return request->home.problem(*request->q, 503);
+                    auto back = request->field("back");
+                    if (!request->home.is_own_path(back)) back = "/p/" + request->partnership();
                     if (a->outcome == engine::result::accepted)
                         return http::redirect(back.substr(0, back.find('?')) + "?done=document.attach#documents");
-                    v->tried = app::attempt{"document.attach", v->q->target, {}, *a};
-                    if (auto page = v->home.again(v, back))
+                    request->tried = app::attempt{"document.attach", request->q->target, {}, *a};
+                    if (auto page = request->home.again(request, back))
                         if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
-                    return v->home.problem(*v->q, 409);
+                    return request->home.problem(*request->q, 409);
                 }};
         });
     });

@@ -62,8 +62,7 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
     if (in<bid_stages::awaiting_acceptance>(b.stage))
         out.push_back({b.project_manager, "", "bid.accept_amendments",
                        b.signed_off && b.signed_off->acceptance_ends ? show_deadline(*b.signed_off->acceptance_ends) : ""});
-    static const std::set<std::string_view> over{"approved", "rejected", "declined", "withdrawn", "lapsed"};
-    if (const auto* pm = engine::get<person>(known, "person/" + b.project_manager); pm && pm->left && !over.contains(b.stage))
+    if (const auto* pm = engine::get<person>(known, "person/" + b.project_manager); pm && pm->left && !in<bid_stages::over>(b.stage))
         for (const auto& row : known.rows({.index = "person.role", .key = "partnership_manager"}))
             out.push_back({row.id, "", "bid.hand_over", ""});
     if (in<bid_stages::awaiting_board>(b.stage))

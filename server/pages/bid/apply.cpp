@@ -80,7 +80,7 @@ handler_result apply(const shared_request& request)
         model["title"] = page.word("apply.title", {{"n", std::to_string(complete)}, {"all", std::to_string(all)}});
         model["parts"] = std::move(parts);
         model["complete"] = complete == all;
-        if (!b->last_reason.empty() && workflows::in<workflows::bid_stages::draft>(b->stage)) model["returned_because"] = b->last_reason;
+        if (!b->last_reason.empty() && is_draft(*b)) model["returned_because"] = b->last_reason;
         if (const auto* next = next_exec(page.known, page.p, page.now, page.now)) {
             const auto last = last_moment_for(page, *next);
             model["deadline_says"] =
@@ -102,7 +102,7 @@ handler_result apply_part(const shared_request& request)
         const auto saved = read_application(b->content);
         model["title"] = page.word("part." + std::string(part->id));
         model["part"] = part->id;
-        model["resets"] = !workflows::in<workflows::bid_stages::draft>(b->stage);
+        model["resets"] = !is_draft(*b);
         model["fields"] = asked_fields(page, *part, saved);
         if (!request->tried && !request->query("look").empty()) lay_gaps(page, *part, saved, model);
         return std::nullopt;
@@ -129,14 +129,13 @@ handler_result save_part(const shared_request& request)
     const auto id = request->param("bid");
     std::optional<json::object> saved;
     std::string zone;
-    bool is_draft = false;
-    request->read([&](engine::reader& known) {
-        const auto* b = engine::get<workflows::bid>(known, "bid/" + id);
-        const auto* p = engine::get<partnership>(known, partnership_key);
-        if (!b || !p || (b->project_manager != request->who.person && b->author != request->who.person)) return;
+    bool unsent = false;
+    with_partnership(*request, request->partnership(), request->who.person, [&](page_context& page) {
+        const auto* b = own_bid(page);
+        if (!b) return;
         saved = read_application(b->content);
-        zone = p->zone;
-        is_draft = workflows::in<workflows::bid_stages::draft>(b->stage);
+        zone = page.p.zone;
+        unsent = is_draft(*b);
     });
     if (!part || !saved) return http::step(request->home.problem(*request->q, 404));
 
@@ -144,7 +143,7 @@ handler_result save_part(const shared_request& request)
     const auto content =
         with_part(*part, *saved, app::command_fields(verb, request->form, zone), posted_form{.pairs = request->form, .zone = zone});
     const auto form = "/p/" + request->partnership() + "/bids/" + id + "/apply";
-    if (is_draft && engine::canonical(*saved) == engine::canonical(content)) return after_saving(*request, *part, form, content);
+    if (unsent && engine::canonical(*saved) == engine::canonical(content)) return after_saving(*request, *part, form, content);
 
     auto fields = content;
     fields["bid"] = id;

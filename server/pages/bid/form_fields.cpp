@@ -1,7 +1,7 @@
 // The fields of the application's form: each control by the name that the table of fields gives it (workflows/bid/application.cpp).
 // Saved answers stand in it; what was typed and refused is laid over them afterwards (server/app/refill.hpp).
 #include "server/pages/bid/application.hpp"
-#include "workflows/stream/stages.hpp"
+#include "server/pages/frame.hpp"
 
 #include <algorithm>
 #include <set>
@@ -78,9 +78,9 @@ json::object priorities(const page_context& page, const application_field& f, co
 
 std::string what_it_has(const page_context& page, const workflows::stream& s)
 {
-    if (workflows::in<workflows::stream_stages::withdrawn>(s.status)) return page.word("stream.withdrawn");
-    if (workflows::in<workflows::stream_stages::confirmed>(s.status)) return page.word("stream.has", {{"sum", app::pounds(s.available())}});
-    return page.word("stream.expected", {{"sum", app::pounds(s.amount)}});
+    if (s.is_withdrawn()) return page.word("stream.withdrawn");
+    if (s.is_expected()) return page.word("stream.expected", {{"sum", app::pounds(s.amount)}});
+    return page.word("stream.has", {{"sum", app::pounds(s.available())}});
 }
 
 /// The streams that can be asked for, and those that the bid names already: whatever is not shown would be lost when it is saved.
@@ -89,14 +89,12 @@ json::object lines(const page_context& page, const application_field& f, const j
     std::map<std::string, std::string> asked;
     for (const auto& l : list_of(saved, f.name)) asked[text_of(l.get_object(), "stream")] = text_of(l.get_object(), "amount");
     json::array rows;
-    for (const auto& row : page.known.rows({.index = "stream", .key = "", .descending = true})) {
-        const auto* s = engine::get<workflows::stream>(page.known, "stream/" + row.id);
-        const auto named = asked.find(row.id);
-        if (!s) continue;
-        const bool over = workflows::in<workflows::stream_stages::withdrawn>(s->status) || s->year < financial_year_of(page.today());
+    for (const auto* s : page.streams({.index = "stream", .key = "", .descending = true})) {
+        const auto named = asked.find(s->id);
+        const bool over = s->is_withdrawn() || s->year < financial_year_of(page.today());
         if (over && named == asked.end()) continue;
-        rows.push_back({{"line_id", row.id},
-                        {"line_name", page.stream_name(row.id)},
+        rows.push_back({{"line_id", s->id},
+                        {"line_name", page.stream_name(s->id)},
                         {"line_value", named == asked.end() ? "" : named->second},
                         {"line_has", what_it_has(page, *s)}});
     }
@@ -196,8 +194,7 @@ json::array group_options(const page_context& page, const std::string& chosen)
 {
     json::array out;
     for (const auto& [id, b] : page.p.bodies)
-        if (b.kind == body_kind::delivery_group)
-            out.push_back({{"option", id}, {"option_name", b.name}, {"option_selected", chosen == id}});
+        if (b.kind == body_kind::delivery_group) out.push_back(option(id, b.name, chosen == id));
     return out;
 }
 

@@ -1,6 +1,6 @@
 // The list of bids, by stage, group, stream and words.
 #include "server/http/framing.hpp"
-#include "server/pages/bid/bid.hpp"
+#include "server/pages/bid/application.hpp"
 #include "server/pages/frame.hpp"
 #include "server/pages/pages.hpp"
 #include "workflows/bid/application.hpp"
@@ -51,14 +51,12 @@ json::object row_of(const page_context& page, const workflows::bid& b)
 void lay_choices(const page_context& page, json::object& model)
 {
     const auto chosen = [&](std::string_view field, std::string_view value) { return page.request.query(field) == value; };
-    json::array stages, groups, streams;
+    json::array stages, streams;
     for (const auto s : names_of<bid_stages::all>()) stages.push_back(option(s, page.word("stage." + std::string(s)), chosen("stage", s)));
-    for (const auto& [id, b] : page.p.bodies)
-        if (b.kind == body_kind::delivery_group) groups.push_back(option(id, b.name, chosen("group", id)));
     for (const auto* s : page.streams({.index = "stream", .key = ""}))
         streams.push_back(option(s->id, page.stream_name(s->id), chosen("stream", s->id)));
     model["stages"] = std::move(stages);
-    model["groups"] = std::move(groups);
+    model["groups"] = group_options(page, page.request.query("group"));
     model["streams"] = std::move(streams);
 }
 

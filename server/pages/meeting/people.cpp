@@ -83,7 +83,7 @@ void lay_people(const page_context& page, const meeting& of, const std::string& 
         (at.here ? in : not_here).push_back(row_of(page, of, at, runs, barred.contains(at.person())));
     }
     model["in_count"] = page.word.count("room.in", members(in));
-    model["out_count"] = page.word.count(is_over(of) ? "room.not_at_end" : "room.not_here", members(not_here));
+    model["out_count"] = page.word.count(was_held(of) ? "room.not_at_end" : "room.not_here", members(not_here));
     model["has_in"] = !in.empty();
     model["in"] = std::move(in);
     model["not_here"] = std::move(not_here);

@@ -38,7 +38,7 @@ std::string state_in_words(const page_context& page, const meeting& of)
 {
     return page.word(is_open(of)           ? "room.open"
                      : is_from_minutes(of) ? "room.recorded"
-                     : is_over(of)         ? "room.closed"
+                     : was_held(of)        ? "room.closed"
                      : is_cancelled(of)    ? "room.cancelled"
                                            : "room.planned",
                      {{"name", page.meeting_name(of.id)},
@@ -62,7 +62,7 @@ json::object quorum_of(const page_context& page, const meeting& of, const std::s
 {
     json::object fields{{"meeting", of.id}};
     if (!item.empty()) fields["item"] = item;
-    return shown_quorum(page, page.ask("quorum", fields), is_over(of));
+    return shown_quorum(page, page.ask("quorum", fields), was_held(of));
 }
 
 } // namespace
