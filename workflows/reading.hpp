@@ -92,7 +92,8 @@ inline bool is_open(const meeting& m) { return in<meeting_stages::open>(m.stage)
 /// Taken from old minutes.
 inline bool is_from_minutes(const meeting& m) { return in<meeting_stages::recorded>(m.stage); }
 inline bool is_cancelled(const meeting& m) { return in<meeting_stages::cancelled>(m.stage); }
-inline bool is_over(const meeting& m) { return in<meeting_stages::held>(m.stage); }
+/// It was held: closed, or taken from old minutes.
+inline bool was_held(const meeting& m) { return in<meeting_stages::held>(m.stage); }
 bool is_of_exec(const partnership& p, const meeting& m);
 
 inline bool is_agreed(const plan& p) { return in<plan_stages::agreed>(p.stage); }
