@@ -79,6 +79,7 @@ public:
         if (found->second.changes) found->second.changes(s, e);
         return true;
     }
+    bool has(std::string_view event) const { return rows_.contains(event); }
     std::map<std::string_view, holds_more> more() const
     {
         std::map<std::string_view, holds_more> out;
@@ -90,10 +91,29 @@ public:
 private:
     std::map<std::string_view, row> rows_;
 };
-[[noreturn]] inline void unknown_event(std::string_view kind, const engine::event& e)
-{
-    throw std::invalid_argument("nothing is known of how the event " + e.type + " changes a " + std::string(kind));
-}
+/// The tables of one kind of entity, of all workflows that change it. A workflow adds its own when it is brought in.
+template <class State> class event_tables {
+public:
+    static std::map<std::string_view, holds_more> add(const event_table<State>& table)
+    {
+        all().push_back(&table);
+        return table.more();
+    }
+    /// @throws std::invalid_argument for an event that no table names
+    static void apply(State& s, const engine::event& e)
+    {
+        for (const auto* table : all())
+            if (table->apply(s, e)) return;
+        throw std::invalid_argument("nothing is known of how the event " + e.type + " changes " + e.subject);
+    }
+
+private:
+    static std::vector<const event_table<State>*>& all()
+    {
+        static std::vector<const event_table<State>*> tables;
+        return tables;
+    }
+};
 
 /// What is asked next. Without a verb: whatever follows from the subject's stage, the first line of its table that holds.
 engine::request ask(std::string_view verb, std::string subject, json::object fields = {});

@@ -9,18 +9,9 @@
 
 namespace workflows {
 
-struct context;
-
 /// TR-plan: why the Board has to ratify, in words; nothing when it need not. @param lines as approved
 std::vector<std::string> why_board(engine::reader& known, const partnership& p, const std::vector<bid_line>& lines, pence amount,
                                    instant now);
 /// The plan that the Board agreed last for a year, or nullptr.
 const plan* agreed_plan_of(engine::reader& known, const std::string& year);
-/// The lines and the amount that a sign-off with this form would approve.
-struct approved_money {
-    std::vector<bid_line> lines;
-    pence amount;
-};
-approved_money approved_by(const context& c);
-
 } // namespace workflows

@@ -1,6 +1,7 @@
 // workflows/approval/events.cpp - event by event, from the Exec's decision on: what it holds beside its form, and how it changes the bid.
 #include "workflows/approval/events.hpp"
 #include "workflows/approval/approval.hpp"
+#include "workflows/bid/approved.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"

@@ -41,22 +41,6 @@ std::vector<std::string> why_board(engine::reader& known, const partnership& p, 
     return why;
 }
 
-approved_money approved_by(const context& c)
-{
-    approved_money out{c.bid->lines, money_of(c.form, "amount").value_or(c.bid->amount)};
-    if (c.given("lines")) {
-        out.lines.clear();
-        pence sum;
-        for (const auto& l : list_of(c.form, "lines")) {
-            out.lines.push_back({text_of(l.as_object(), "stream"), "asked", money_of(l.as_object(), "amount").value_or(pence{})});
-            sum += out.lines.back().amount;
-        }
-        std::erase_if(out.lines, [](const bid_line& l) { return l.amount.value == 0; });
-        if (!c.given("amount")) out.amount = sum;
-    } else if (out.lines.size() == 1) out.lines.front().amount = out.amount;
-    return out;
-}
-
 std::optional<decided_bid> decided_bid::gather(const context& c)
 {
     if (!c.bid || !c.bid->signed_off) return {};

@@ -12,7 +12,7 @@ workflow approval_workflow()
     workflow w;
     w.commands = &approval_commands();
     w.processes = {&approval_table};
-    w.more = approval_events().more();
+    w.more = event_tables<bid>::add(approval_events());
     w.follow = follow_approval;
     w.tell = tell_of_approval;
     w.remind = remind_of_approval;

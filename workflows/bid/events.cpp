@@ -1,7 +1,6 @@
 // workflows/bid/events.cpp - event by event: what it holds beside its form, and how it changes the bid.
-#include "workflows/approval/events.hpp"
-#include "workflows/bid/application.hpp"
 #include "workflows/bid/events.hpp"
+#include "workflows/bid/application.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
@@ -285,7 +284,7 @@ const event_table<bid>& bid_events()
 void apply_to(bid& b, const event& e)
 {
     lose_place(b, e);
-    if (!bid_events().apply(b, e) && !approval_events().apply(b, e)) unknown_event("bid", e);
+    event_tables<bid>::apply(b, e);
     if (!e.to.empty() && engine::split_key(e.subject).id == b.id && engine::split_key(e.subject).kind == "bid" && e.process != "interest")
         b.stage = e.to;
 }

@@ -1,6 +1,6 @@
 // workflows/bid/gather.cpp - where each fact comes from that a bid's rules rest on.
-#include "workflows/approval/approval.hpp"
 #include "workflows/bid/application.hpp"
+#include "workflows/bid/approved.hpp"
 #include "workflows/bid/rules.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
@@ -130,6 +130,22 @@ std::optional<room> room::gather(const context& c)
         f.in_the_room = c.meeting->in_the_room(c.actor, c.now);
     }
     return f;
+}
+
+approved_money approved_by(const context& c)
+{
+    approved_money out{c.bid->lines, money_of(c.form, "amount").value_or(c.bid->amount)};
+    if (c.given("lines")) {
+        out.lines.clear();
+        pence sum;
+        for (const auto& l : list_of(c.form, "lines")) {
+            out.lines.push_back({text_of(l.as_object(), "stream"), "asked", money_of(l.as_object(), "amount").value_or(pence{})});
+            sum += out.lines.back().amount;
+        }
+        std::erase_if(out.lines, [](const bid_line& l) { return l.amount.value == 0; });
+        if (!c.given("amount")) out.amount = sum;
+    } else if (out.lines.size() == 1) out.lines.front().amount = out.amount;
+    return out;
 }
 
 std::optional<money_facts> money_facts::gather(const context& c)

@@ -14,7 +14,7 @@ workflow bid_workflow()
     w.processes = {&bid_table};
     w.kinds = {{"bid", fresh<bid>, [](const context& c) -> std::string { return c.bid ? c.bid->stage : "none"; },
                 [](const context& c) -> std::string { return "bid/" + c.text("bid"); }}};
-    w.more = bid_events().more();
+    w.more = event_tables<bid>::add(bid_events());
     w.follow = follow_bid;
     w.tell = tell_of_bid;
     w.remind = remind_of_bid;

@@ -44,7 +44,7 @@ const event_table<document>& document_events()
 
 void apply_to(document& d, const event& e)
 {
-    if (!document_events().apply(d, e)) unknown_event("document", e);
+    event_tables<document>::apply(d, e);
     d.stage = e.to;
 }
 

@@ -14,7 +14,7 @@ workflow document_workflow()
     w.processes = {&document_table};
     w.kinds = {{"document", fresh<document>, [](const context& c) -> std::string { return c.document ? c.document->stage : "none"; },
                 [](const context& c) -> std::string { return "document/" + c.text("document"); }}};
-    w.more = document_events().more();
+    w.more = event_tables<document>::add(document_events());
     w.views = document_views();
     return w;
 }

@@ -1,8 +1,7 @@
 // workflows/meeting/events.cpp - event by event: what it holds beside its form, and how it changes the meeting.
-#include "workflows/item/events.hpp"
+#include "workflows/meeting/events.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
-#include "workflows/meeting/events.hpp"
 #include "workflows/meeting/rules.hpp"
 #include "workflows/standing.hpp"
 
@@ -213,9 +212,6 @@ const event_table<meeting>& meeting_events()
     return table;
 }
 
-void apply_to(meeting& m, const event& e)
-{
-    if (!meeting_events().apply(m, e) && !item_events().apply(m, e)) unknown_event("meeting", e);
-}
+void apply_to(meeting& m, const event& e) { event_tables<meeting>::apply(m, e); }
 
 } // namespace workflows

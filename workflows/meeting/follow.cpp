@@ -1,5 +1,4 @@
 // workflows/meeting/follow.cpp - what follows when a meeting is planned, opens or ends: for its list of bids, and for its items.
-#include "workflows/bid/state.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/meeting/events.hpp"
 #include "workflows/meeting/stages.hpp"

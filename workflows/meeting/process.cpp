@@ -14,7 +14,7 @@ workflow meeting_workflow()
     w.processes = {&meeting_table};
     w.kinds = {{"meeting", fresh<meeting>, [](const context& c) -> std::string { return c.meeting ? c.meeting->stage : "none"; },
                 [](const context& c) -> std::string { return "meeting/" + c.text("meeting"); }}};
-    w.more = meeting_events().more();
+    w.more = event_tables<meeting>::add(meeting_events());
     w.follow = follow_meeting;
     w.tell = tell_of_meeting;
     w.views = meeting_views();

@@ -242,14 +242,11 @@ void apply_to(partnership& p, const event& e)
     // Other workflows' events come here only to be counted: the product made an id.
     const auto made = text_of(e.data, "made");
     if (!made.empty()) ++p.made[made];
-    if (!partnership_events().apply(p, e) && made.empty()) unknown_event("partnership", e);
+    if (made.empty() || partnership_events().has(e.type)) event_tables<partnership>::apply(p, e);
     if (e.type.starts_with("seat.") || e.type == "person.left" || e.type == "partnership.passed_terms")
         p.terms_settled = std::max(p.terms_settled, e.due.value_or(e.at));
 }
 
-void apply_to(person& p, const event& e)
-{
-    if (!person_events().apply(p, e)) unknown_event("person", e);
-}
+void apply_to(person& p, const event& e) { event_tables<person>::apply(p, e); }
 
 } // namespace workflows

@@ -43,8 +43,8 @@ workflow partnership_workflow()
         {"person", fresh<person>, [](const context& c) { return stage_of_person(c.person); },
          [](const context& c) { return "person/" + c.text("person"); }},
     };
-    w.more = partnership_events().more();
-    w.more.merge(person_events().more());
+    w.more = event_tables<partnership>::add(partnership_events());
+    w.more.merge(event_tables<person>::add(person_events()));
     w.follow = follow_partnership;
     w.tasks = tasks_of_chairs;
     return w;

@@ -34,7 +34,7 @@ const event_table<plan>& plan_events()
 
 void apply_to(plan& p, const event& e)
 {
-    if (!plan_events().apply(p, e)) unknown_event("plan", e);
+    event_tables<plan>::apply(p, e);
     p.stage = e.to;
 }
 

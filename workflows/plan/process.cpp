@@ -14,7 +14,7 @@ workflow plan_workflow()
     w.processes = {&plan_table};
     w.kinds = {{"plan", fresh<plan>, [](const context& c) -> std::string { return c.plan ? c.plan->stage : "none"; },
                 [](const context& c) -> std::string { return "plan/" + c.text("plan"); }}};
-    w.more = plan_events().more();
+    w.more = event_tables<plan>::add(plan_events());
     return w;
 }
 

@@ -109,10 +109,7 @@ const event_table<stream>& stream_events()
     return table;
 }
 
-void apply_to(stream& s, const event& e)
-{
-    if (!stream_events().apply(s, e)) unknown_event("stream", e);
-}
+void apply_to(stream& s, const event& e) { event_tables<stream>::apply(s, e); }
 
 std::vector<engine::index_row> rows_of_state(const stream& s) { return {{"stream.year", s.year, s.id}, {"stream", "", s.id}}; }
 
