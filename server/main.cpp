@@ -1,5 +1,6 @@
 // quorate: the program. Reads like the operations manual: one subcommand a job.
 #include "server/cli/commands.hpp"
+#include "workflows/vocabulary.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -103,6 +104,7 @@ int main(int argc, char** argv)
     config_check->callback([&] { status = cli::config_command(settings(), config); });
 
     try {
+        workflows::vocabulary(); // a field of a shape that there is not stops the program here, before anything is asked of it
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
         const int code = app.exit(e);
