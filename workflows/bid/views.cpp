@@ -170,48 +170,63 @@ static std::vector<std::string_view> filters_of_bids()
     return out;
 }
 
-static view bids_view(view_request& a)
+namespace {
+
+/// The narrowest filter is read by its index; the others are tried on each bid.
+engine::index_query narrowest(const view_request& a)
 {
-    if (!may_read_partnership(a.known, a.q.reader, a.q.now)) return may_not_read();
-    // The narrowest filter is read by its index; the others are tried on each bid.
     static constexpr std::pair<std::string_view, std::string_view> filters[] = {{"meeting", "bid.meeting"},
                                                                                 {"project_manager", "bid.project_manager"},
                                                                                 {"stage", "bid.stage"},
                                                                                 {"stream", "bid.stream"},
                                                                                 {"group", "bid.group"}};
-    engine::index_query rows{"bid", ""};
     for (const auto& [field, index] : filters)
-        if (a.q.fields.contains(field)) {
-            rows.index = index;
-            rows.key = a.text(field);
-            break;
-        }
+        if (a.q.fields.contains(field)) return {std::string(index), a.text(field)};
     for (const auto field : application_filters())
-        if (rows.index == "bid" && a.q.fields.contains(field)) {
-            rows.index = "bid." + std::string(field);
-            rows.key = filed_as(a.text(field));
-        }
+        if (a.q.fields.contains(field)) return {"bid." + std::string(field), filed_as(a.text(field))};
+    return {"bid", ""};
+}
+
+std::string lower(std::string s)
+{
+    std::transform(s.begin(), s.end(), s.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+    return s;
+}
+
+bool fits(const view_request& a, const bid& b, const std::string& wanted)
+{
+    const auto is = [&](std::string_view field, const std::string& value) { return !a.q.fields.contains(field) || a.text(field) == value; };
+    if (!is("stage", b.stage) || !is("group", b.delivery_group) || !is("meeting", b.exec_meeting) ||
+        !is("project_manager", b.project_manager))
+        return false;
+    if (a.q.fields.contains("stream") &&
+        std::none_of(b.lines.begin(), b.lines.end(), [&](const auto& l) { return l.stream == a.text("stream"); }))
+        return false;
+    for (const auto field : application_filters())
+        if (a.q.fields.contains(field) && !is_filed(b.filed, field, a.text(field))) return false;
+    if (!wanted.empty() && lower(b.content).find(wanted) == std::string::npos && b.id.find(wanted) == std::string::npos) return false;
+    return may_read_bid(a.known, a.q.reader, b, a.q.now);
+}
+
+json::object row_of(const bid& b)
+{
+    return {{"bid", b.id},
+            {"reference", b.reference()},
+            {"title", b.title},
+            {"stage", b.stage},
+            {"amount", engine::show(b.amount)},
+            {"delivery_group", or_null(b.delivery_group)},
+            {"project_manager", b.project_manager},
+            {"exec_meeting", or_null(b.exec_meeting)},
+            {"revision", b.revision}};
+}
+
+view bids_view(view_request& a)
+{
+    if (!may_read_partnership(a.known, a.q.reader, a.q.now)) return may_not_read();
+    auto rows = narrowest(a);
     const auto limit = static_cast<std::size_t>(number_of(a.q.fields, "limit", 50));
-    const auto lower = [](std::string s) {
-        std::transform(s.begin(), s.end(), s.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-        return s;
-    };
     const auto wanted = lower(a.text("text"));
-    const auto fits = [&](const bid& b) {
-        const auto is = [&](std::string_view field, const std::string& value) {
-            return !a.q.fields.contains(field) || a.text(field) == value;
-        };
-        if (!is("stage", b.stage) || !is("group", b.delivery_group) || !is("meeting", b.exec_meeting) ||
-            !is("project_manager", b.project_manager))
-            return false;
-        if (a.q.fields.contains("stream") &&
-            std::none_of(b.lines.begin(), b.lines.end(), [&](const auto& l) { return l.stream == a.text("stream"); }))
-            return false;
-        for (const auto field : application_filters())
-            if (a.q.fields.contains(field) && !is_filed(b.filed, field, a.text(field))) return false;
-        if (!wanted.empty() && lower(b.content).find(wanted) == std::string::npos && b.id.find(wanted) == std::string::npos) return false;
-        return may_read_bid(a.known, a.q.reader, b, a.q.now);
-    };
     rows.descending = true; // newest first
     rows.limit = limit + 2; // usually enough; where filters leave much out, more at a time
     rows.from = a.text("after");
@@ -227,28 +242,22 @@ static view bids_view(view_request& a)
             if (std::exchange(skip_first, false)) continue; // the cursor is the last one shown
             rows.from = row.sort;
             const auto* b = engine::get<bid>(a.known, "bid/" + row.id);
-            if (!b || !fits(*b)) continue;
+            if (!b || !fits(a, *b, wanted)) continue;
             if (items.size() == limit) {
                 next = json::string(last);
                 more = false;
                 break;
             }
             last = row.sort;
-            items.push_back({{"bid", b->id},
-                             {"reference", b->reference()},
-                             {"title", b->title},
-                             {"stage", b->stage},
-                             {"amount", engine::show(b->amount)},
-                             {"delivery_group", or_null(b->delivery_group)},
-                             {"project_manager", b->project_manager},
-                             {"exec_meeting", or_null(b->exec_meeting)},
-                             {"revision", b->revision}});
+            items.push_back(row_of(*b));
         }
         if (!next.is_null()) break;
         skip_first = more;
     }
     return json::object{{"items", std::move(items)}, {"next", std::move(next)}};
 }
+
+} // namespace
 
 static view history_view(view_request& a)
 {

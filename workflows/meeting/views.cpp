@@ -97,7 +97,99 @@ static view quorum_view(view_request& a)
     return show_sum(count_recorded(a.p, *m, moment, barred));
 }
 
-static view meeting_view(view_request& a)
+namespace {
+
+json::array moves_of(const meeting& m)
+{
+    json::array out;
+    for (const auto& v : m.moves) {
+        json::object one{
+            {"starts", engine::show(v.starts)}, {"ends", engine::show(v.ends)}, {"moved_at", engine::show(v.at)}, {"reason", v.reason}};
+        if (!v.deadline.empty()) one["deadline"] = v.deadline;
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+json::object show_item(view_request& a, const item& i)
+{
+    json::object out{{"item", i.id},
+                     {"title", i.title},
+                     {"kind", i.kind},
+                     {"outcome", i.outcome.empty() ? json::value(nullptr) : json::value(json::string(i.outcome))}};
+    if (!i.bid.empty()) out["bid"] = i.bid;
+    if (!i.marking.empty()) out["marking"] = i.marking;
+    if (!i.carried_to.empty()) out["carried_to"] = i.carried_to;
+    if (!i.carried_from.empty()) out["carried_from"] = i.carried_from;
+    json::array interests;
+    for (const auto& d : i.interests) interests.push_back({{"person", d.person}, {"nature", d.nature}, {"at", engine::show(d.at)}});
+    out["interests"] = std::move(interests);
+    if (auto documents = documents_of(a, "document.item", i.id); !documents.empty()) out["documents"] = std::move(documents);
+    return out;
+}
+
+json::object decision_of_item(view_request& a, const meeting& m, const item& i)
+{
+    json::object out{{"item", i.id}, {"outcome", i.outcome}, {"by", i.decided_by}};
+    if (i.decided_at) out["at"] = engine::show(*i.decided_at);
+    if (!i.text.empty()) out["text"] = i.text;
+    if (!i.alternatives.empty()) out["alternatives"] = engine::to_json(i.alternatives);
+    if (!i.votes.empty()) out["votes"] = engine::to_json(i.votes);
+    if (!i.to_meeting.empty()) out["to_meeting"] = i.to_meeting;
+    if (const auto sum = sum_of_decision(a, m, i)) {
+        out["quorum"] = show_sum(*sum);
+        const auto q = sum->quorate();
+        out["record"] = q == quorum_sum::answer::yes ? "quorate" : q == quorum_sum::answer::no ? "inquorate" : "undetermined";
+        out["quorate"] = answer_of(q);
+    }
+    return out;
+}
+
+/// Bids that were signed off at this meeting.
+void add_sign_offs(view_request& a, const meeting& m, json::array& decisions)
+{
+    for (const auto& row : a.known.rows({.index = "bid.signed_at", .key = m.id})) {
+        const auto* b = engine::get<bid>(a.known, "bid/" + row.id);
+        if (!b || !may_read_bid(a.known, a.q.reader, *b, a.q.now)) continue;
+        const auto& s = *b->signed_off;
+        json::object decided{{"bid", row.id}, {"outcome", s.outcome}, {"by", s.by}, {"at", engine::show(s.at)}};
+        if (s.amount) decided["amount"] = engine::show(*s.amount);
+        if (!s.reason.empty()) decided["reason"] = s.reason;
+        if (s.quorum) {
+            decided["quorum"] = show_sum(*s.quorum);
+            decided["record"] = "quorate";
+        }
+        decisions.push_back(std::move(decided));
+    }
+}
+
+/// Bids on this Exec's table, or on their way to it; and those that stood here and were carried over, withdrawn or returned,
+/// which stay on the list and say so.
+json::array bids_of(view_request& a, const meeting& m)
+{
+    json::array out;
+    for (const auto& row : a.known.rows({.index = "bid.meeting", .key = m.id})) {
+        const auto* b = engine::get<bid>(a.known, "bid/" + row.id);
+        if (b && !b->lost_by(m.id) && may_read_bid(a.known, a.q.reader, *b, a.q.now))
+            out.push_back({{"bid", b->id}, {"stage", b->stage}, {"amount", engine::show(b->amount)}});
+    }
+    for (const auto& row : a.known.rows({.index = "bid.lost", .key = m.id})) {
+        const auto* b = engine::get<bid>(a.known, "bid/" + row.id);
+        const auto* place = b ? b->lost_by(m.id) : nullptr;
+        if (!place || !may_read_bid(a.known, a.q.reader, *b, a.q.now)) continue;
+        json::object one{{"bid", b->id},
+                         {"stage", b->stage},
+                         {"amount", engine::show(b->amount)},
+                         {"lost", place->why},
+                         {"lost_at", engine::show(place->at)}};
+        if (!place->open_query.empty()) one["open_query"] = place->open_query;
+        if (!b->exec_meeting.empty() && b->exec_meeting != m.id) one["exec_meeting"] = b->exec_meeting;
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+view meeting_view(view_request& a)
 {
     const auto id = a.text("meeting");
     const auto* m = find_meeting(a.known, id);
@@ -113,85 +205,23 @@ static view meeting_view(view_request& a)
     out["current"] = !m->current.item.empty()  ? json::value(json::object{{"item", m->current.item}})
                      : !m->current.bid.empty() ? json::value(json::object{{"bid", m->current.bid}})
                                                : json::value(nullptr);
-    json::array moves;
-    for (const auto& v : m->moves) {
-        json::object one{
-            {"starts", engine::show(v.starts)}, {"ends", engine::show(v.ends)}, {"moved_at", engine::show(v.at)}, {"reason", v.reason}};
-        if (!v.deadline.empty()) one["deadline"] = v.deadline;
-        moves.push_back(std::move(one));
-    }
-    out["moved_from"] = std::move(moves);
+    out["moved_from"] = moves_of(*m);
     out["attendance"] = attendance_of(a.p, *m, a.q.now);
     json::array items, decisions;
     for (const auto& i : m->items) {
         if (!may_read_item(a.known, a.q.reader, *m, i, a.q.now)) continue;
-        json::object one{{"item", i.id},
-                         {"title", i.title},
-                         {"kind", i.kind},
-                         {"outcome", i.outcome.empty() ? json::value(nullptr) : json::value(json::string(i.outcome))}};
-        if (!i.bid.empty()) one["bid"] = i.bid;
-        if (!i.marking.empty()) one["marking"] = i.marking;
-        if (!i.carried_to.empty()) one["carried_to"] = i.carried_to;
-        if (!i.carried_from.empty()) one["carried_from"] = i.carried_from;
-        json::array interests;
-        for (const auto& d : i.interests) interests.push_back({{"person", d.person}, {"nature", d.nature}, {"at", engine::show(d.at)}});
-        one["interests"] = std::move(interests);
-        if (auto documents = documents_of(a, "document.item", i.id); !documents.empty()) one["documents"] = std::move(documents);
-        items.push_back(one);
-        if (i.outcome.empty() || (exec && i.kind == "bid" && !i.quorum)) continue; // a bid's decision is told with the bid
-        json::object decided{{"item", i.id}, {"outcome", i.outcome}, {"by", i.decided_by}};
-        if (i.decided_at) decided["at"] = engine::show(*i.decided_at);
-        if (!i.text.empty()) decided["text"] = i.text;
-        if (!i.alternatives.empty()) decided["alternatives"] = engine::to_json(i.alternatives);
-        if (!i.votes.empty()) decided["votes"] = engine::to_json(i.votes);
-        if (!i.to_meeting.empty()) decided["to_meeting"] = i.to_meeting;
-        if (const auto sum = sum_of_decision(a, *m, i)) {
-            decided["quorum"] = show_sum(*sum);
-            const auto q = sum->quorate();
-            decided["record"] = q == quorum_sum::answer::yes ? "quorate" : q == quorum_sum::answer::no ? "inquorate" : "undetermined";
-            decided["quorate"] = answer_of(q);
-        }
-        decisions.push_back(std::move(decided));
+        items.push_back(show_item(a, i));
+        const bool told_with_its_bid = exec && i.kind == "bid" && !i.quorum;
+        if (!i.outcome.empty() && !told_with_its_bid) decisions.push_back(decision_of_item(a, *m, i));
     }
-    for (const auto& row : a.known.rows({.index = "bid.signed_at", .key = m->id})) {
-        const auto* signed_bid = engine::get<bid>(a.known, "bid/" + row.id);
-        if (!signed_bid || !may_read_bid(a.known, a.q.reader, *signed_bid, a.q.now)) continue;
-        const auto& s = *signed_bid->signed_off;
-        json::object decided{{"bid", row.id}, {"outcome", s.outcome}, {"by", s.by}, {"at", engine::show(s.at)}};
-        if (s.amount) decided["amount"] = engine::show(*s.amount);
-        if (!s.reason.empty()) decided["reason"] = s.reason;
-        if (s.quorum) {
-            decided["quorum"] = show_sum(*s.quorum);
-            decided["record"] = "quorate";
-        }
-        decisions.push_back(std::move(decided));
-    }
+    add_sign_offs(a, *m, decisions);
     out["items"] = std::move(items);
     out["decisions"] = std::move(decisions);
-    json::array table; // bids on this Exec's table, or on their way to it
-    if (exec)
-        for (const auto& row : a.known.rows({.index = "bid.meeting", .key = m->id})) {
-            const auto* on = engine::get<bid>(a.known, "bid/" + row.id);
-            if (on && !on->lost_by(m->id) && may_read_bid(a.known, a.q.reader, *on, a.q.now))
-                table.push_back({{"bid", on->id}, {"stage", on->stage}, {"amount", engine::show(on->amount)}});
-        }
-    if (exec) // what stood here and was carried over, withdrawn or returned stays on the list, saying so
-        for (const auto& row : a.known.rows({.index = "bid.lost", .key = m->id})) {
-            const auto* gone = engine::get<bid>(a.known, "bid/" + row.id);
-            const auto* place = gone ? gone->lost_by(m->id) : nullptr;
-            if (!place || !may_read_bid(a.known, a.q.reader, *gone, a.q.now)) continue;
-            json::object one{{"bid", gone->id},
-                             {"stage", gone->stage},
-                             {"amount", engine::show(gone->amount)},
-                             {"lost", place->why},
-                             {"lost_at", engine::show(place->at)}};
-            if (!place->open_query.empty()) one["open_query"] = place->open_query;
-            if (!gone->exec_meeting.empty() && gone->exec_meeting != m->id) one["exec_meeting"] = gone->exec_meeting;
-            table.push_back(std::move(one));
-        }
-    if (exec) out["bids"] = std::move(table);
+    if (exec) out["bids"] = bids_of(a, *m);
     return out;
 }
+
+} // namespace
 
 /// What the public may know: decisions of the Exec on bids that bear no marking, newest first. Open to everyone.
 static view register_view(view_request& a)
