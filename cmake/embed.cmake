@@ -1,6 +1,28 @@
 # Pages, words and styles lie in the program: one program, one data file. Makes generated/embedded.cpp, which names every file below
 # server/templates and server/assets as server/app/words.hpp wants it. The styles are built from npm's govuk-frontend.
 set(GENERATED ${CMAKE_BINARY_DIR}/generated)
+
+# The words of each language, workflows/wording/*.json: generated/wording.cpp, as workflows/wording/labels.hpp wants them.
+file(GLOB LANGUAGES CONFIGURE_DEPENDS workflows/wording/*.json)
+set(WORDING "")
+set(WORDING_TABLE "")
+foreach(file ${LANGUAGES})
+  get_filename_component(name ${file} NAME_WE)
+  string(APPEND WORDING "asm(\".section .rodata\\nquorate_words_${name}:\\n.incbin \\\"${file}\\\"\\nquorate_words_${name}_end:\\n.byte 0\\n.previous\");\nextern \"C\" const char quorate_words_${name}[], quorate_words_${name}_end[];\n")
+  string(APPEND WORDING_TABLE "    if (language == \"${name}\") return {quorate_words_${name}, static_cast<std::size_t>(quorate_words_${name}_end - quorate_words_${name})};\n")
+endforeach()
+file(CONFIGURE OUTPUT generated/wording.cpp @ONLY CONTENT
+"// Made by CMake: the words of each language as they are.
+#include \"workflows/wording/labels.hpp\"
+
+@WORDING@
+std::string_view workflows::label_file(std::string_view language)
+{
+@WORDING_TABLE@    return {};
+}
+")
+set_source_files_properties(${GENERATED}/wording.cpp PROPERTIES OBJECT_DEPENDS "${LANGUAGES}")
+
 file(GLOB STYLES CONFIGURE_DEPENDS server/assets/*.scss)
 add_custom_command(
   OUTPUT ${GENERATED}/app.css
@@ -8,7 +30,7 @@ add_custom_command(
           ${CMAKE_SOURCE_DIR}/server/assets/app.scss ${GENERATED}/app.css
   DEPENDS ${STYLES} ${CMAKE_SOURCE_DIR}/package-lock.json
   VERBATIM)
-file(GLOB_RECURSE TEMPLATES CONFIGURE_DEPENDS server/templates/*.mustache server/templates/*.json)
+file(GLOB_RECURSE TEMPLATES CONFIGURE_DEPENDS server/templates/*.mustache)
 file(GLOB ASSETS CONFIGURE_DEPENDS server/assets/*.js server/assets/*.svg)
 set(EMBEDDED "")
 set(EMBEDDED_TABLE "")

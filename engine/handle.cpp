@@ -234,6 +234,10 @@ void session::run(const request& r, instant clock, answer& a, std::deque<event>&
     const auto now = std::max(clock, head_.last_at);
     auto v = workflows_.judge(r, *this, now);
     if (v.outcome != result::accepted) {
+        for (auto& f : v.refusals)
+            if (f.says.empty()) f.says = f.message; // a domain that has no words but these
+        for (auto& f : v.errors)
+            if (f.says.empty() && !f.why.empty()) f.says = f.why.front().message;
         if (r.internal) {
             std::string why = "the follow-up " + r.verb + " on " + r.subject + " was not accepted:";
             for (const auto& f : v.refusals) why += " " + f.rule + ": " + f.says;
@@ -282,7 +286,7 @@ answer session::handle(const request& r, instant clock)
     if (!r.key.empty())
         if (const auto earlier = rows_.remembered(r.key)) {
             if (earlier->actor == r.actor && earlier->command_digest == digest_of_command(r)) return from_remembered(earlier->answer);
-            return refused_with({"key-used", "This key was used for another command.", "general rule"});
+            return refused_with({"key-used", "key_used", {}, "general rule", {}, {}, workflows_.says({"key_used"}, *this, clock)});
         }
     answer a;
     std::deque<event> happened;

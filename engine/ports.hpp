@@ -132,6 +132,8 @@ public:
     virtual std::int64_t projections() const { return 1; }
     /// Judges in the order shape, authority, stage, conditions. Events come without index, time, actor and salts.
     virtual verdict judge(const request& r, reader& known, instant now) const = 0;
+    /// A message of the engine's own as people read it. Without words of the domain's the message is the sentence.
+    virtual std::string says(const saying& s, reader&, instant) const { return s.message; }
     /// What must be done before the next command: adopting a process table that has changed, say.
     virtual std::vector<request> first(reader& known) const = 0;
     /// What follows by itself. A follow-up that is then refused is a bug and undoes the whole command.

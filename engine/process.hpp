@@ -4,7 +4,7 @@
 // The table is the process document: Boost.MSM runs it (msm_run.hpp), the pages and diagrams are printed from it
 // (process_doc.hpp), and decide_plainly() below reads it a second way, as the tests' oracle.
 #pragma once
-#include "engine/stored.hpp"
+#include "engine/message.hpp"
 
 #include <boost/mp11.hpp>
 
@@ -48,16 +48,6 @@ template <std::int64_t Version, class Rule> struct until {
     using rule = Rule;
 };
 
-struct field_error {
-    std::string field, says;
-    DESCRIBED(field_error, field, says)
-};
-/// Why a rule does not hold, in this case's own numbers.
-struct failure {
-    std::string says;
-    std::vector<field_error> fields = {};
-};
-
 /// Everything that rules may look at, one optional part a type. An empty part has no meaning in this case,
 /// and rules that rest on it are not judged.
 template <class... Parts> struct facts {
@@ -89,11 +79,6 @@ template <class From, fixed_text Command, class To, fixed_text Event, class When
     static constexpr bool by_itself = When::by_itself;
 };
 
-struct refusal {
-    std::string rule, says, source;
-    std::vector<field_error> fields = {};
-    bool operator==(const refusal& o) const { return rule == o.rule && says == o.says; }
-};
 /// A rule that held, and how to write down the facts that it rested on.
 struct judged_rule {
     std::string_view rule;
@@ -118,7 +103,9 @@ template <class Rule, class Facts> bool judge(const Facts& known, decision& d)
         return true;
     }
     if (auto why = Rule::refuses(*part)) {
-        d.refusals.push_back({std::string(Rule::id), std::move(why->says), std::string(Rule::source), std::move(why->fields)});
+        auto says = why->message;
+        d.refusals.push_back({std::string(Rule::id), std::move(why->message), std::move(why->blanks), std::string(Rule::source),
+                              std::move(why->fields), std::move(why->more), std::move(says)});
         return false;
     }
     d.judged.push_back({Rule::id, &*part, [](const void* p) { return to_json(*static_cast<const T*>(p)); }});

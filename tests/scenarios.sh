@@ -29,6 +29,7 @@ for scenario in tests/scenarios/[!_]*.jsonl; do # those with _ are what others u
     if "$program" scenario "$scenario" >"$dir/memory" 2>"$dir/err"; then ok; else bad "$scenario" "$dir/err"; continue; fi
     "$program" scenario "$scenario" >"$dir/again" 2>/dev/null
     if cmp -s "$dir/memory" "$dir/again"; then ok; else bad "$scenario: another output on the second run"; fi
+    if python3 tests/support/plain_words.py "$scenario" "$dir/memory" >"$dir/err"; then ok; else bad "$scenario: its output has what is no word" "$dir/err"; fi
     on_store "SQLite" "$scenario" "sqlite://$dir/$n.db"
     if [ -n "${QUORATE_TEST_POSTGRES:-}" ]; then
         db=scenario$$_$n

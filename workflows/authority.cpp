@@ -37,8 +37,10 @@ yes chosen(const context& c, const meeting* m, std::string_view item, std::strin
     return nobody;
 }
 
-const who_may may::administrator{"AC-administrator", "an administrator", [](const context& c) { return when(role(c, "administrator")); }};
-const who_may may::manager{"AC-manager", "the Partnership Manager", [](const context& c) { return when(role(c, "partnership_manager")); }};
+const who_may may::administrator{"AC-administrator", "an administrator", "administrator",
+                                 [](const context& c) { return when(role(c, "administrator")); }};
+const who_may may::manager{"AC-manager", "the Partnership Manager", "manager",
+                           [](const context& c) { return when(role(c, "partnership_manager")); }};
 
 const command& find_command(std::string_view verb)
 {
@@ -56,22 +58,25 @@ const command& find_command(std::string_view verb)
 
 std::optional<engine::refusal> forbids(context& c)
 {
-    const auto refuse = [](std::string_view rule, std::string says) {
-        return engine::refusal{std::string(rule), std::move(says), "Who may (docs/who-may.md)", {}};
+    const auto refuse = [](std::string_view rule, std::string message, std::vector<engine::blank> blanks = {}) {
+        return engine::refusal{std::string(rule), std::move(message), std::move(blanks), "Who may (docs/who-may.md)"};
+    };
+    const auto only = [&](const who_may& they, std::string message) {
+        const engine::word whom{"who." + std::string(they.told)}, what{"to." + c.verb};
+        return refuse(they.rule, std::move(message), {{"whom", whom}, {"do", what}});
     };
     if (c.internal) return std::nullopt;
     const auto& asked = find_command(c.verb);
     const auto& row = *asked.who;
     if (c.actor == "system") {
         if (asked.flags & console) return std::nullopt;
-        return refuse(row.rule, c.verb + " is for " + std::string(row.who) + ", not for the console.");
+        return only(row, "not_the_console");
     }
     const auto* who = engine::get<person>(c.known, "person/" + c.actor);
-    if (c.p && (!who || who->left)) return refuse("AC-person", c.actor + " is no person of this partnership, or has left.");
+    if (c.p && (!who || who->left)) return refuse("AC-person", "no_person_here", {{"person", engine::thing{"person", c.actor}}});
     const auto seat = row.test(c);
-    if (!seat) return refuse(row.rule_here ? row.rule_here(c) : row.rule, c.verb + " is for " + std::string(row.who) + ".");
-    if ((asked.flags & not_for_oneself) && c.text("person") == c.actor)
-        return refuse("AC-self", "Nobody grants a role to, appoints, or names as deputy, themself.");
+    if (!seat) return only(row.here ? row.here(c) : row, "only_they_can");
+    if ((asked.flags & not_for_oneself) && c.text("person") == c.actor) return refuse("AC-self", "not_for_oneself");
     c.acting_seat = *seat;
     return std::nullopt;
 }

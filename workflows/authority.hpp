@@ -18,8 +18,9 @@ inline const yes nobody = std::nullopt;
 /// One way of being allowed: its rule, in words, and as a test.
 struct who_may {
     std::string_view rule, who;
+    std::string_view told; ///< in a refusal, "Only … can …": the words who.TOLD
     yes (*test)(const context& c);
-    std::string_view (*rule_here)(const context& c) = nullptr; ///< where the rule that refuses depends on the matter
+    const who_may& (*here)(const context& c) = nullptr; ///< where it depends on the matter who may: what refuses
 };
 /// One command of a workflow: the kind of thing that it is asked of, its fields, and who may ask for it.
 struct command {

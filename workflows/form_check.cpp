@@ -12,15 +12,24 @@
 namespace workflows {
 
 using text = std::string_view;
+using engine::saying;
+using engine::word;
 
-void form_check::wrong(const std::string& field, std::string says)
+namespace {
+
+const fault good = std::nullopt;
+fault expected(const char* message) { return saying{message}; }
+
+} // namespace
+
+void form_check::wrong(engine::field_error e)
 {
-    for (auto& e : errors)
-        if (e.field == field) {
-            e.says += "; " + says;
+    for (auto& there : errors)
+        if (there.field == e.field) {
+            std::move(e.why.begin(), e.why.end(), std::back_inserter(there.why));
             return;
         }
-    errors.push_back({field, std::move(says)});
+    errors.push_back(std::move(e));
 }
 
 bool form_check::there(std::string_view kind, std::string_view id) const
@@ -58,70 +67,58 @@ std::vector<text> words_between_bars(text words)
 
 // -- single values -------------------------------------------------------------------------------------------------------
 
-namespace {
-
-std::string kind_in_words(text kind)
-{
-    if (kind == "exec") return "meeting of the Exec";
-    if (kind == "item_or_bid") return "item or bid";
-    std::string out(kind);
-    std::replace(out.begin(), out.end(), '_', ' ');
-    return out;
-}
-
-} // namespace
-
-std::string words_fault(form_check&, const json::value& v)
+fault words_fault(form_check&, const json::value& v)
 {
     const auto t = as_text(v);
-    return t && !blank(*t) && t->size() <= 500 ? "" : "expected a text of 1 to 500 characters";
+    return t && !blank(*t) && t->size() <= 500 ? good : expected("expected_words");
 }
 
-std::string text_fault(form_check&, const json::value& v)
+fault text_fault(form_check&, const json::value& v)
 {
     const auto t = as_text(v);
-    return t && t->size() <= 20'000 ? "" : "expected a text of at most 20,000 characters";
+    return t && t->size() <= 20'000 ? good : expected("expected_text_of_at_most");
 }
 
-std::string money_fault(form_check&, const json::value& v)
+fault money_fault(form_check&, const json::value& v)
 {
     const auto t = as_text(v);
-    return t && engine::parse_pence(*t) ? "" : "expected an amount such as \"1234.50\"";
+    return t && engine::parse_pence(*t) ? good : expected("expected_amount");
 }
 
-std::string flag_fault(form_check&, const json::value& v) { return v.is_bool() ? "" : "expected true or false"; }
+fault flag_fault(form_check&, const json::value& v) { return v.is_bool() ? good : expected("expected_flag"); }
 
-std::string id_fault(form_check&, const json::value& v)
+fault id_fault(form_check&, const json::value& v)
 {
     const auto t = as_text(v);
-    return t && is_id(*t) ? "" : "expected an id of lower-case letters, digits and hyphens";
+    return t && is_id(*t) ? good : expected("expected_id");
 }
 
-std::string quarter_fault(form_check&, const json::value& v)
+fault quarter_fault(form_check&, const json::value& v)
 {
     const auto t = as_text(v);
-    return t && is_quarter(*t) ? "" : "expected a quarter such as \"2010-11 Q1\"";
+    return t && is_quarter(*t) ? good : expected("expected_quarter");
 }
 
-fault ref_fault(text kind)
+checked_by ref_fault(text kind)
 {
-    return [kind](form_check& c, const json::value& v) -> std::string {
+    return [kind](form_check& c, const json::value& v) -> fault {
         const auto t = as_text(v);
-        if (!t) return "expected the id of a " + kind_in_words(kind);
-        return c.there(kind, *t) ? "" : "there is no " + kind_in_words(kind) + " \"" + std::string(*t) + "\"";
+        const word of{"kind." + std::string(kind)};
+        if (!t) return saying{"expected_id_of", {{"kind", of}}};
+        return c.there(kind, *t) ? good : saying{"not_there", {{"kind", of}, {"id", std::string(*t)}}};
     };
 }
 
-fault one_of_fault(text words)
+checked_by one_of_fault(text words)
 {
-    return [words](form_check&, const json::value& v) -> std::string {
+    return [words](form_check&, const json::value& v) -> fault {
         const auto t = as_text(v);
         std::string list;
-        for (const auto word : words_between_bars(words)) {
-            if (t && *t == word) return "";
-            list += (list.empty() ? "" : ", ") + std::string(word);
+        for (const auto one : words_between_bars(words)) {
+            if (t && *t == one) return good;
+            list += (list.empty() ? "\"" : ", \"") + std::string(one) + "\"";
         }
-        return "expected one of " + list;
+        return saying{"expected_one_of", {{"list", list}}};
     };
 }
 
@@ -129,24 +126,31 @@ fault one_of_fault(text words)
 
 void check_objects(form_check& c, const std::string& field, const json::value& v, const std::vector<member>& members)
 {
-    if (!v.is_array()) return c.wrong(field, "expected a list");
-    std::size_t n = 0;
+    if (!v.is_array()) return c.wrong(field, "expected_list");
+    std::int64_t n = 0;
     for (const auto& e : v.get_array()) {
-        const auto where = "entry " + std::to_string(++n) + ": ";
+        ++n;
+        const auto wrong = [&](std::string message, std::vector<engine::blank> blanks = {}) {
+            blanks.push_back({"entry", n});
+            c.wrong(field, std::move(message), std::move(blanks));
+        };
         if (!e.is_object()) {
-            c.wrong(field, where + "expected an object");
+            wrong("expected_object");
             continue;
         }
         for (const auto& p : e.get_object()) {
             const std::string name(p.key().data(), p.key().size());
             if (std::none_of(members.begin(), members.end(), [&](const member& m) { return m.name == name; }))
-                c.wrong(field, where + "\"" + name + "\" is not known here");
+                wrong("unknown_member", {{"name", name}});
         }
         for (const auto& m : members) {
             const auto* value = e.get_object().if_contains(m.name);
-            if (!value && m.required) c.wrong(field, where + std::string(m.name) + " is missing");
+            if (!value && m.required) wrong("missing_member", {{"name", std::string(m.name)}});
             if (!value) continue;
-            if (auto says = m.fault(c, *value); !says.empty()) c.wrong(field, where + std::string(m.name) + ": " + says);
+            if (auto why = m.check(c, *value)) {
+                why->blanks.push_back({"part", std::string(m.name)});
+                wrong(std::move(why->message), std::move(why->blanks));
+            }
         }
     }
 }
@@ -160,7 +164,7 @@ void check_titled(form_check& c, const std::string& field, const json::value& v,
     std::set<std::string> seen;
     for (const auto& e : v.get_array())
         if (e.is_object() && !seen.insert(text_of(e.get_object(), id)).second)
-            c.wrong(field, "\"" + text_of(e.get_object(), id) + "\" stands twice");
+            c.wrong(field, "stands_twice", {{"id", text_of(e.get_object(), id)}});
 }
 
 void check_chosen(form_check& c, const std::string& field, const json::value& v, const std::vector<titled> partnership::* from)
@@ -168,41 +172,41 @@ void check_chosen(form_check& c, const std::string& field, const json::value& v,
     const auto known = [&](text id) {
         return c.p && std::any_of((c.p->*from).begin(), (c.p->*from).end(), [&](const titled& t) { return t.id == id; });
     };
-    if (!v.is_array()) return c.wrong(field, "expected a list");
+    if (!v.is_array()) return c.wrong(field, "expected_list");
     for (const auto& e : v.get_array()) {
         const auto id = e.is_object() ? std::optional(text(engine::text_at(e.get_object(), "aim"))) : as_text(e);
-        if (!id) c.wrong(field, "expected ids");
-        else if (!known(*id)) c.wrong(field, "there is no \"" + std::string(*id) + "\"");
+        if (!id) c.wrong(field, "expected_ids");
+        else if (!known(*id)) c.wrong(field, "not_known", {{"id", std::string(*id)}});
         if (!e.is_object()) continue;
         for (const auto& p : e.get_object()) {
             const text key(p.key().data(), p.key().size());
-            if (key != "aim" && key != "benefit") c.wrong(field, "\"" + std::string(key) + "\" is not known here");
-            else if (!p.value().is_string()) c.wrong(field, std::string(key) + ": expected a text");
+            if (key != "aim" && key != "benefit") c.wrong(field, "unknown_member", {{"name", std::string(key)}});
+            else if (!p.value().is_string()) c.wrong(field, "expected_a_text", {{"part", std::string(key)}});
         }
     }
 }
 
 void check_texts(form_check& c, const std::string& field, const json::value& v)
 {
-    if (!v.is_array()) return c.wrong(field, "expected a list of texts");
+    if (!v.is_array()) return c.wrong(field, "expected_texts");
     for (const auto& e : v.get_array())
-        if (auto says = text_fault(c, e); !says.empty() || blank(*as_text(e))) c.wrong(field, "expected texts");
+        if (text_fault(c, e) || blank(*as_text(e))) c.wrong(field, "expected_texts");
 }
 
 void check_list_of_words(form_check& c, const std::string& field, const json::value& v)
 {
-    if (!v.is_array()) return c.wrong(field, "expected a list of texts");
+    if (!v.is_array()) return c.wrong(field, "expected_texts");
     for (const auto& e : v.get_array())
-        if (auto says = words_fault(c, e); !says.empty()) c.wrong(field, says);
+        if (auto why = words_fault(c, e)) c.wrong(field, std::move(why->message));
 }
 
 void check_quorum_rule(form_check& c, const std::string& field, const json::value& v)
 {
-    for (auto& e : check_quorum(v, field)) c.wrong(e.field, e.says);
+    for (auto& e : check_quorum(v, field)) c.wrong(std::move(e));
     if (!v.is_object()) return;
     for (const auto& m : list_of(v.get_object(), "at_least"))
         if (m.is_object() && m.get_object().contains("agency") && !c.there("agency", text_of(m.get_object(), "agency")))
-            c.wrong(field, "there is no agency \"" + text_of(m.get_object(), "agency") + "\"");
+            c.wrong(field, "not_there", {{"kind", word{"kind.agency"}}, {"id", text_of(m.get_object(), "agency")}});
 }
 
 } // namespace workflows

@@ -21,8 +21,12 @@ struct form_check {
     const partnership* p;
     std::vector<engine::field_error> errors{};
 
-    /// Several faults of one field stand in one sentence.
-    void wrong(const std::string& field, std::string says);
+    /// Several faults of one field are told together.
+    void wrong(engine::field_error e);
+    void wrong(const std::string& field, std::string message, std::vector<engine::blank> blanks = {})
+    {
+        wrong(engine::field_error{field, std::move(message), std::move(blanks)});
+    }
     /// Is there a thing of this kind with this id? @param kind also: agency, delivery_group, exec, item_or_bid
     bool there(std::string_view kind, std::string_view id) const;
 };
@@ -30,23 +34,24 @@ struct form_check {
 std::optional<std::string_view> as_text(const json::value& v);
 bool blank(std::string_view text);
 
-/// What was expected instead, in words; "" when the value is good.
-using fault = std::function<std::string(form_check&, const json::value&)>;
+/// What was expected instead; nothing when the value is good.
+using fault = std::optional<engine::saying>;
+using checked_by = std::function<fault(form_check&, const json::value&)>;
 
-std::string words_fault(form_check&, const json::value& v);
-std::string text_fault(form_check&, const json::value& v);
-std::string money_fault(form_check&, const json::value& v);
-std::string flag_fault(form_check&, const json::value& v);
-std::string id_fault(form_check&, const json::value& v);
-std::string quarter_fault(form_check&, const json::value& v);
-fault ref_fault(std::string_view kind);
-fault one_of_fault(std::string_view words); ///< "for|against|abstain"
+fault words_fault(form_check&, const json::value& v);
+fault text_fault(form_check&, const json::value& v);
+fault money_fault(form_check&, const json::value& v);
+fault flag_fault(form_check&, const json::value& v);
+fault id_fault(form_check&, const json::value& v);
+fault quarter_fault(form_check&, const json::value& v);
+checked_by ref_fault(std::string_view kind);
+checked_by one_of_fault(std::string_view words); ///< "for|against|abstain"
 
 /// A list of objects: each member checked by its own little rule. Other members are not known.
 struct member {
     std::string_view name;
     bool required;
-    workflows::fault fault;
+    checked_by check;
 };
 void check_objects(form_check& c, const std::string& field, const json::value& v, const std::vector<member>& members);
 /// Ids and what goes with them, each id once.

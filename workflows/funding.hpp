@@ -22,7 +22,11 @@ public:
     std::vector<engine::mail> notices(const engine::event& e, engine::reader& known) const override;
     std::vector<engine::mail> reminders(const engine::store::due_timer& t, engine::reader& known) const override;
 
+    std::string says(const engine::saying& s, engine::reader& known, engine::instant now) const override;
+
 private:
+    engine::verdict judged(const engine::request& r, engine::reader& known, engine::instant now) const;
+
     bool from_scenario_;
 };
 

@@ -5,9 +5,9 @@
 #include "workflows/registry.hpp"
 #include "workflows/views/parts.hpp"
 #include "workflows/vocabulary.hpp"
+#include "workflows/wording/sentences.hpp"
 
 #include <algorithm>
-#include <map>
 #include <stdexcept>
 
 namespace workflows {
@@ -16,7 +16,10 @@ using engine::event;
 using engine::refusal;
 using engine::request;
 using engine::result;
+using engine::saying;
+using engine::thing;
 using engine::verdict;
+using engine::word;
 
 namespace {
 
@@ -27,7 +30,7 @@ verdict invalid(std::vector<engine::field_error> errors) { return {result::inval
 std::optional<refusal> taken(const context& c, const verb_spec& verb)
 {
     const auto say = [](const std::string& kind, const std::string& id) {
-        return refusal{"taken", "There is a " + kind + " \"" + id + "\" already.", "general rule", {}};
+        return refusal{"taken", "id_is_taken", {{"kind", word{"kind." + kind}}, {"id", id}}, "general rule"};
     };
     if (verb.name == "partnership.set_up") return c.p ? std::optional(say("partnership", c.p->id)) : std::nullopt;
     const auto in = [&](const auto& list, const char* kind) -> std::optional<refusal> {
@@ -55,40 +58,51 @@ std::string make_id(const context& c, const std::string& kind)
         if (const auto id = kind + "-" + std::to_string(n); !is_there(c.known, c.p, kind, id, c.bid)) return id;
 }
 
-std::string in_words(std::string_view name)
+/// For whom the bid waits, by what they have to do.
+std::vector<saying> whom_it_waits_for(const context& c)
 {
-    std::string out(name);
-    std::replace(out.begin(), out.end(), '_', ' ');
+    std::vector<std::pair<std::string, std::vector<thing>>> by_what;
+    for (const auto& w : awaited_of(c.known, *c.p, *c.bid, c.now)) {
+        auto found = std::find_if(by_what.begin(), by_what.end(), [&](const auto& one) { return one.first == w.what; });
+        if (found == by_what.end()) found = by_what.insert(by_what.end(), {w.what, {}});
+        const auto who = w.person.empty() ? thing{"the_seat", w.seat} : thing{"person", w.person};
+        if (!who.id.empty() && std::find(found->second.begin(), found->second.end(), who) == found->second.end())
+            found->second.push_back(who);
+    }
+    std::vector<saying> out;
+    for (auto& [what, whom] : by_what) {
+        const engine::blank to_do{"do", word{"to." + what}};
+        if (whom.empty()) out.push_back({"waits_for_nobody", {to_do}});
+        else out.push_back({"waits_for", {{"whom", std::move(whom)}, to_do}});
+    }
     return out;
 }
 
-/// "not-now": the stage, what it waits for, and what can be done there.
+/// "not-now": the stage, for whom it waits, and what can be done there.
 refusal not_now(const context& c, const verb_spec& verb, const std::string& stage)
 {
-    std::string subject = verb.subject == "matter" ? (c.item ? "item" : "bid") : verb.subject;
-    auto id = verb.subject == "matter" ? c.text(subject) : c.text(verb.subject);
-    std::string possible;
+    const auto subject = verb.subject == "matter" ? std::string(c.item ? "item" : "bid") : verb.subject;
+    std::vector<word> possible;
     for (const auto* t : all_tables()) {
         if (t->kind != verb.subject) continue;
-        for (const auto& command : t->doc.possible_from(stage)) possible += (possible.empty() ? "" : ", ") + command;
+        for (const auto& command : t->doc.possible_from(stage))
+            if (find_verb(command)) possible.push_back({"to." + command});
     }
-    std::string waits; // "bid.check (psm, labm)"
-    if (c.bid && c.p && verb.subject == "bid") {
-        std::map<std::string, std::string> by_what;
-        for (const auto& w : awaited_of(c.known, *c.p, *c.bid, c.now)) {
-            auto& whom = by_what[w.what];
-            const auto& who = w.person.empty() ? w.seat : w.person;
-            if (!who.empty()) whom += (whom.empty() ? "" : ", ") + who;
-        }
-        for (const auto& [what, whom] : by_what)
-            waits += (waits.empty() ? "It waits for " : "; ") + what + (whom.empty() ? "" : " (" + whom + ")");
-        if (!waits.empty()) waits += ". ";
-    }
-    return {"not-now",
-            "The " + in_words(subject) + (id.empty() ? "" : " " + id) + " is at the stage \"" + in_words(stage) + "\". " + waits +
-                (possible.empty() ? "Nothing more can be asked of it." : "What can be done now: " + possible + "."),
-            "general rule",
-            {}};
+    refusal out{"not-now",
+                "not_now",
+                {{"subject", thing{subject == "seat" ? "the_seat" : subject, c.text(subject)}}, {"is", word{"is." + stage}}},
+                "general rule"};
+    if (c.bid && c.p && verb.subject == "bid") out.more = whom_it_waits_for(c);
+    if (possible.empty()) out.more.push_back({"nothing_more"});
+    else out.more.push_back({"possible_now", {{"verbs", std::move(possible)}}});
+    return out;
+}
+
+void put_in_words(verdict& v, engine::reader& known, instant now)
+{
+    const sentences words(&known, now);
+    words.tell(v.refusals);
+    words.tell(v.errors);
 }
 
 /// Parts a form: names and free text are sealed, the rest stands in the leaf.
@@ -156,7 +170,7 @@ verdict counted(verdict v, const std::string& kind, const std::string& id)
 
 } // namespace
 
-verdict funding::judge(const request& asked, engine::reader& known, instant now) const
+verdict funding::judged(const request& asked, engine::reader& known, instant now) const
 {
     request changed; // a copy is made only when a field has to be filled in
     const auto* filled = &asked;
@@ -167,9 +181,10 @@ verdict funding::judge(const request& asked, engine::reader& known, instant now)
     };
     const auto& r = asked;
     const auto* verb = find_verb(r.verb);
-    if (!verb && !r.internal) return invalid({{"do", "there is no command \"" + r.verb + "\""}});
+    if (!verb && !r.internal) return invalid({{"do", "no_such_command", {{"name", r.verb}}}});
     const auto* p = engine::get<partnership>(known, partnership_key);
-    if (!p && r.verb != "partnership.set_up") return invalid({{"in", "there is no partnership \"" + known.partnership() + "\""}});
+    if (!p && r.verb != "partnership.set_up")
+        return invalid({{"in", "not_there", {{"kind", word{"kind.partnership"}}, {"id", known.partnership()}}}});
 
     verb_spec own;
     if (!verb) {
@@ -197,6 +212,15 @@ verdict funding::judge(const request& asked, engine::reader& known, instant now)
     return v;
 }
 
+verdict funding::judge(const request& asked, engine::reader& known, instant now) const
+{
+    auto v = judged(asked, known, now);
+    if (v.outcome != result::accepted) put_in_words(v, known, now);
+    return v;
+}
+
+std::string funding::says(const saying& s, engine::reader& known, instant now) const { return sentences(&known, now)(s); }
+
 std::optional<verdict> can_be_done(std::string_view verb, std::string_view bid, const std::string& actor, engine::reader& known,
                                    instant now)
 {
@@ -207,10 +231,11 @@ std::optional<verdict> can_be_done(std::string_view verb, std::string_view bid, 
     if (forbids(c)) return std::nullopt;
     const auto stage = find_kind(spec->subject).stage_of(c);
     const auto* table = table_for(spec->subject, stage, spec->name);
-    if (!table) return refused(not_now(c, *spec, stage));
-    auto judged = table->decide(stage, spec->name, c);
-    if (judged.decision.accepted()) return verdict{};
-    return verdict{result::refused, std::move(judged.decision.refusals), {}, {}, {}, {}};
+    auto judged = table ? table->decide(stage, spec->name, c) : process::answer{};
+    if (table && judged.decision.accepted()) return verdict{};
+    auto v = table ? verdict{result::refused, std::move(judged.decision.refusals), {}, {}, {}, {}} : refused(not_now(c, *spec, stage));
+    put_in_words(v, known, now);
+    return v;
 }
 
 } // namespace workflows

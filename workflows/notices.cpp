@@ -1,53 +1,59 @@
 #include "workflows/notices.hpp"
 
+#include "workflows/bid/state.hpp"
 #include "workflows/fields.hpp"
+#include "workflows/meeting/state.hpp"
+#include "workflows/partnership/state.hpp"
+#include "workflows/standing.hpp"
 
-#include <map>
+#include <set>
 
 namespace workflows {
 
-std::string subject_of(const engine::mail& m)
+mail_matter matter_of(const labels& word, engine::reader& known, const engine::mail& m)
 {
-    static const std::map<std::string_view, std::string_view> words{
-        {"bid_awaits_group", "Bid {bid} awaits your delivery group's agreement"},
-        {"bid_agreed", "Bid {bid} is agreed by its delivery group: it can be sent to the Partnership Manager"},
-        {"bid_returned", "Bid {bid} is returned for changes"},
-        {"bid_declined", "Bid {bid} is declined by its delivery group"},
-        {"bid_received", "Bid {bid} is received for the Exec {meeting}"},
-        {"bid_received_late", "Bid {bid} is received too late for the next Exec and goes to {meeting}"},
-        {"bid_awaits_check", "Bid {bid} awaits your compliance check"},
-        {"bid_carried_over", "Bid {bid} is carried over to another Exec"},
-        {"query_raised", "A query about bid {bid} awaits your answer"},
-        {"query_answered", "Your query about bid {bid} is answered"},
-        {"bid_on_table", "Bid {bid} is on the table and awaits your agency's position"},
-        {"bid_recommended", "Bid {bid} is recommended to the Exec"},
-        {"bid_not_recommended", "Bid {bid} is not recommended to the Exec"},
-        {"bid_signed_off", "The Exec has decided on bid {bid}: {outcome}"},
-        {"bid_lapsed", "The approval of bid {bid} has lapsed"},
-        {"bid_ratified", "The Board has decided on bid {bid}"},
-        {"bid_refused_by_board", "The Board has not agreed to bid {bid}"},
-        {"bid_approved", "Bid {bid} is approved"},
-        {"bid_awaits_board", "Bid {bid} awaits the Board"},
-        {"reminder", "Reminder: bid {bid} awaits you ({what})"},
-        {"reminder_overdue", "Overdue: bid {bid} still awaits you ({what})"},
-        {"agenda_published", "The agenda of {meeting} is published"},
-        {"meeting_moved", "The meeting {meeting} is moved"},
-        {"meeting_cancelled", "The meeting {meeting} is cancelled"},
-    };
-    const auto found = words.find(m.message);
-    std::string out;
-    for (std::string_view rest = found == words.end() ? std::string_view(m.message) : found->second; !rest.empty();) {
-        const auto open = rest.find('{');
-        out += rest.substr(0, open);
-        if (open == std::string_view::npos) break;
-        const auto close = rest.find('}', open);
-        auto value = text_of(m.facts, rest.substr(open + 1, close - open - 1));
-        for (auto& ch : value)
-            if (ch == '_') ch = ' ';
-        out += value;
-        rest.remove_prefix(close + 1);
-    }
+    static const std::set<std::string_view> tasks{"bid_awaits_group", "bid_awaits_check", "query_raised",    "query_answered",
+                                                  "bid_on_table",     "bid_returned",     "bid_agreed",      "bid_awaits_board",
+                                                  "reminder",         "reminder_overdue", "bid_recommended", "bid_not_recommended"};
+    mail_matter out;
+    const auto* p = engine::get<partnership>(known, partnership_key);
+    if (!p) return out;
+    out.task = tasks.contains(m.message);
+    if (const auto id = text_of(m.facts, "bid"); !id.empty()) out.bid = engine::get<bid>(known, "bid/" + id);
+    const auto* b = out.bid;
+    out.restricted = b && !b->marking.empty();
+    const auto named = text_of(m.facts, "meeting");
+    if (const auto id = named.empty() && b ? b->exec_meeting : named; !id.empty()) out.meeting = find_meeting(known, id);
+    const auto* of = out.meeting;
+    auto by = text_of(m.facts, "by");
+    if (by.empty() && of && out.task) by = engine::show(of->starts);
+    out.due = engine::parse_instant(by);
+
+    const bool shown = b && !out.restricted;
+    const auto* body_there = of ? p->find_body(of->body) : nullptr;
+    const auto* group = b ? p->find_body(b->delivery_group) : nullptr;
+    const auto outcome = text_of(m.facts, "outcome"), what = text_of(m.facts, "what");
+    out.with = {
+        {"title", shown && !b->title.empty() ? b->title : word("mail.a_bid")},
+        {"bid", shown ? b->reference() : word("mail.a_bid")},
+        {"sum", shown ? pounds_exactly(b->amount) : ""},
+        {"group", group ? group->name : ""},
+        {"meeting", of ? word("meeting_on", {{"body", body_there ? body_there->name : of->body}, {"date", word.date(of->starts, p->zone)}})
+                       : word("mail.next_exec")},
+        {"time", of ? word.time(of->starts, p->zone) : ""},
+        {"venue", of ? of->venue : ""},
+        {"outcome", outcome.empty() ? "" : word("outcome_short." + outcome)},
+        {"task", what.empty() ? "" : word("verb." + what)},
+        {"date", out.due ? word.date(*out.due, p->zone) : ""},
+        {"partnership", p->name}};
     return out;
 }
+
+std::string subject_of(const labels& word, const engine::mail& m, const mail_matter& matter)
+{
+    return word(matter.restricted ? "mail.restricted.subject" : "mail." + m.message + ".subject", matter.with);
+}
+
+std::string subject_of(engine::reader& known, const engine::mail& m) { return subject_of(english(), m, matter_of(english(), known, m)); }
 
 } // namespace workflows

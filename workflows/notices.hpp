@@ -1,12 +1,30 @@
-// workflows/notices.hpp - who is told what (process.md 5), and the words of a message's first line.
+// workflows/notices.hpp - the words of a mail: its subject, and what fills the blanks of its sentences.
 #pragma once
 #include "engine/ports.hpp"
+#include "workflows/wording/labels.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace workflows {
 
-/// The subject of a message, from its name and facts. It names a bid by its id alone: a title may be restricted (MN-marking).
-std::string subject_of(const engine::mail& m);
+struct bid;
+struct meeting;
+
+/// What a mail is about. Of a restricted bid neither title nor sum fills a blank (MN-marking).
+struct mail_matter {
+    const workflows::bid* bid = nullptr;
+    const workflows::meeting* meeting = nullptr;
+    bool restricted = false, task = false; ///< task: its reader has something to do
+    std::optional<instant> due{};
+    label_blanks with{};
+};
+/// @param language whose words fill the blanks
+mail_matter matter_of(const labels& language, engine::reader& known, const engine::mail& m);
+
+/// The subject of a mail, as its reader gets it.
+std::string subject_of(engine::reader& known, const engine::mail& m);
+std::string subject_of(const labels& language, const engine::mail& m, const mail_matter& matter);
 
 } // namespace workflows

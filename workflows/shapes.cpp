@@ -24,13 +24,13 @@ constexpr text votes = "for|against|abstain";
 
 // -- checks: put together from workflows/form_check.hpp --------------------------------------------------------------------
 
-checker is(fault wrong)
+checker is(checked_by wrong)
 {
     return [wrong](form_check& c, const std::string& field, const json::value& v, text) {
-        if (auto says = wrong(c, v); !says.empty()) c.wrong(field, std::move(says));
+        if (auto why = wrong(c, v)) c.wrong(field, std::move(why->message), std::move(why->blanks));
     };
 }
-checker is_of_parameter(fault (*wrong)(text))
+checker is_of_parameter(checked_by (*wrong)(text))
 {
     return [wrong](form_check& c, const std::string& field, const json::value& v, text parameter) {
         is(wrong(parameter))(c, field, v, parameter);
@@ -75,22 +75,22 @@ bool is_marking(text t) { return !blank(t) && t.size() <= 100; }
 
 void check_text(form_check& c, const std::string& field, const json::value& v)
 {
-    if (auto says = text_fault(c, v); !says.empty()) return c.wrong(field, says);
-    if (blank(*as_text(v)) && !is_application_field(field)) c.wrong(field, "expected a text"); // a draft may be incomplete
+    if (auto why = text_fault(c, v)) return c.wrong(field, std::move(why->message));
+    if (blank(*as_text(v)) && !is_application_field(field)) c.wrong(field, "expected_a_text"); // a draft may be incomplete
 }
 void check_weeks(form_check& c, const std::string& field, const json::value& v)
 {
-    if (!v.is_int64() || v.get_int64() < 1 || v.get_int64() > 52) c.wrong(field, "expected a number of weeks, 1 to 52");
+    if (!v.is_int64() || v.get_int64() < 1 || v.get_int64() > 52) c.wrong(field, "expected_weeks");
 }
 void check_a_policy(form_check& c, const std::string& field, const json::value& v)
 {
-    for (auto& e : check_policy(v, field)) c.wrong(e.field, e.says);
+    for (auto& e : check_policy(v, field)) c.wrong(std::move(e));
 }
 void check_bid_aims(form_check& c, const std::string& field, const json::value& v) { check_chosen(c, field, v, &partnership::aims); }
 void check_bid_priorities(form_check& c, const std::string& field, const json::value& v)
 {
     if (v.is_array() && std::any_of(v.get_array().begin(), v.get_array().end(), [](const auto& e) { return !e.is_string(); }))
-        return c.wrong(field, "expected ids");
+        return c.wrong(field, "expected_ids");
     check_chosen(c, field, v, &partnership::priorities);
 }
 void check_lines(form_check& c, const std::string& field, const json::value& v)
@@ -99,7 +99,7 @@ void check_lines(form_check& c, const std::string& field, const json::value& v)
     if (!v.is_array()) return;
     std::set<std::string> seen;
     for (const auto& e : v.get_array())
-        if (e.is_object() && !seen.insert(text_of(e.get_object(), "stream")).second) c.wrong(field, "a stream stands twice");
+        if (e.is_object() && !seen.insert(text_of(e.get_object(), "stream")).second) c.wrong(field, "stream_stands_twice");
 }
 
 // -- JSON schemas ------------------------------------------------------------------------------------------------------------
@@ -229,32 +229,29 @@ const std::vector<shape>& shapes()
         {"name", sealed, is(words_fault), typed::word, words, one("Words")},
         {"text", sealed, passes(check_text), typed::text, words, one("Words")},
         {"texts", sealed, passes(check_texts), typed::lines, fixed(list_schema(text_schema())), listed(one("Words"))},
-        {"email", sealed, is_text_that(is_email, "expected an e-mail address such as name@example.org"), typed::word, words, sample_email},
+        {"email", sealed, is_text_that(is_email, "expected_email"), typed::word, words, sample_email},
 
         {"money", clear, is(money_fault), typed::money, fixed(money_schema()),
          [](sample_source& from, text) { return sample_money(from); }},
         {"flag", clear, is(flag_fault), typed::flag, fixed({{"type", "boolean"}}),
          [](sample_source& from, text) { return from.below(8) != 0; }},
         {"weeks", clear, passes(check_weeks), typed::number, fixed({{"type", "integer"}, {"minimum", 1}, {"maximum", 52}}), sample_weeks},
-        {"sha256", clear, is_text_that(is_sha256, "expected a SHA-256: 64 lower-case hexadecimal digits"), typed::word, words,
-         one(std::string(64, 'a'))},
+        {"sha256", clear, is_text_that(is_sha256, "expected_sha256"), typed::word, words, one(std::string(64, 'a'))},
 
-        {"day", clear, is_text_that(is_day, "expected a date such as \"2010-03-04\""), typed::day,
-         fixed({{"type", "string"}, {"format", "date"}}), one("2010-05-01")},
-        {"instant", clear, is_text_that(is_instant, "expected an instant such as \"2010-03-04T10:00:00Z\""), typed::instant,
+        {"day", clear, is_text_that(is_day, "expected_day"), typed::day, fixed({{"type", "string"}, {"format", "date"}}),
+         one("2010-05-01")},
+        {"instant", clear, is_text_that(is_instant, "expected_instant"), typed::instant,
          fixed({{"type", "string"}, {"format", "date-time"}}), sample_moment},
-        {"moment", clear, is_text_that(is_moment, "expected a date such as \"2010-03-04\", or an instant"), typed::day,
-         fixed(text_schema("", "A date, or an instant")), sample_moment},
-        {"time", clear, is_text_that(is_time, "expected a time of day such as \"10:00\""), typed::word,
-         fixed(text_schema("^[0-2][0-9]:[0-5][0-9]$", "A time of day")), one("10:00")},
-        {"year", clear, is_text_that(is_financial_year, "expected a financial year such as \"2010-11\""), typed::word,
+        {"moment", clear, is_text_that(is_moment, "expected_moment"), typed::day, fixed(text_schema("", "A date, or an instant")),
+         sample_moment},
+        {"time", clear, is_text_that(is_time, "expected_time"), typed::word, fixed(text_schema("^[0-2][0-9]:[0-5][0-9]$", "A time of day")),
+         one("10:00")},
+        {"year", clear, is_text_that(is_financial_year, "expected_year"), typed::word,
          fixed(text_schema("^[0-9]{4}-[0-9]{2}$", "A financial year")), one("2010-11")},
-        {"meeting_year", clear, is_text_that(is_meeting_year, "expected a year such as \"2010-11\" or \"2010\""), typed::word, words,
-         one("2010-11")},
-        {"zone", clear, is_text_that(is_zone, "expected a time zone such as \"Europe/London\""), typed::word, words, one("Europe/London")},
+        {"meeting_year", clear, is_text_that(is_meeting_year, "expected_meeting_year"), typed::word, words, one("2010-11")},
+        {"zone", clear, is_text_that(is_zone, "expected_zone"), typed::word, words, one("Europe/London")},
 
-        {"marking", clear, is_text_that(is_marking, "expected a protective marking, such as \"restricted\""), typed::word, words,
-         one("restricted")},
+        {"marking", clear, is_text_that(is_marking, "expected_marking"), typed::word, words, one("restricted")},
         {"role", clear, is(one_of_fault(roles)), typed::word, fixed(enum_schema(roles)),
          one("project_manager", "auditor", "budget_manager")},
         {"item_outcome", clear, is(one_of_fault(item_outcomes)), typed::word, fixed(enum_schema(item_outcomes)),

@@ -46,8 +46,8 @@ void check_matter_of(form_check& c, const meeting& m)
     };
     const auto item = text_of(c.form, "item"), of_bid = text_of(c.form, "bid");
     const bool either = !c.form.contains("bid"); // meeting.take_chair names a bid as an item too
-    if (!item.empty() && !m.find_item(item) && !(either && before_it(item))) c.wrong("item", "is not before this meeting");
-    if (!of_bid.empty() && !before_it(of_bid)) c.wrong("bid", "is not before this meeting");
+    if (!item.empty() && !m.find_item(item) && !(either && before_it(item))) c.wrong("item", "not_before_this_meeting");
+    if (!of_bid.empty() && !before_it(of_bid)) c.wrong("bid", "not_before_this_meeting");
 }
 
 /// What only two fields together tell.
@@ -59,29 +59,28 @@ void check_pairs(form_check& c, const verb_spec& verb)
     };
     if ((verb.name == "meeting.plan" || verb.name == "meeting.move") && !bad("starts") && !bad("ends")) {
         const auto starts = instant_of(o, "starts"), ends = instant_of(o, "ends");
-        if (starts && ends && *ends <= *starts) c.wrong("ends", "a meeting ends after it starts");
+        if (starts && ends && *ends <= *starts) c.wrong("ends", "ends_after_it_starts");
     }
     if (verb.name == "meeting.plan_year" && !bad("time") && !bad("ends") && c.form.contains("time") && c.form.contains("ends") &&
         text_of(o, "ends") <= text_of(o, "time"))
-        c.wrong("ends", "a meeting ends after it starts");
+        c.wrong("ends", "ends_after_it_starts");
     if ((verb.name == "interest.declare" || verb.name == "document.attach") && o.contains("item") == o.contains("bid"))
-        c.wrong("item", "name either an item or a bid");
-    if (verb.name == "agenda.add" && text_of(o, "kind") == "bid" && !o.contains("bid"))
-        c.wrong("bid", "an item of the kind bid names its bid");
+        c.wrong("item", "either_item_or_bid");
+    if (verb.name == "agenda.add" && text_of(o, "kind") == "bid" && !o.contains("bid")) c.wrong("bid", "item_names_its_bid");
     const auto* m = engine::get<meeting>(c.known, "meeting/" + text_of(o, "meeting"));
     if (verb.subject == "meeting" && m && o.contains("seat") && !bad("seat")) { // a meeting's seats are those of its body
         const auto* s = c.p ? c.p->find_seat(text_of(o, "seat")) : nullptr;
-        if (s && s->body != m->body) c.wrong("seat", "the seat is not of the meeting's body");
+        if (s && s->body != m->body) c.wrong("seat", "seat_of_another_body");
     }
     if (verb.name == "attendance.record" && !bad("arrived") && !bad("left") && o.contains("arrived") && o.contains("left") &&
         *instant_of(o, "left") < *instant_of(o, "arrived"))
-        c.wrong("left", "nobody leaves before they arrive");
-    if (verb.name == "meeting.turn_to" && o.contains("item") == o.contains("bid")) c.wrong("item", "name either an item or a bid");
+        c.wrong("left", "leaves_after_they_arrive");
+    if (verb.name == "meeting.turn_to" && o.contains("item") == o.contains("bid")) c.wrong("item", "either_item_or_bid");
     if ((verb.name == "meeting.turn_to" || verb.name == "meeting.take_chair") && m) check_matter_of(c, *m);
     if (verb.name == "item.decide" && o.contains("to_meeting") && !bad("item") && !bad("to_meeting")) {
         const auto* of = meeting_of_item(c.known, text_of(o, "item"));
         const auto* to = find_meeting(c.known, text_of(o, "to_meeting"));
-        if (of && to && of->body != to->body) c.wrong("to_meeting", "the meeting is another body's");
+        if (of && to && of->body != to->body) c.wrong("to_meeting", "meeting_of_another_body");
     }
     if (verb.subject == "seat" && c.p && !bad("from") && !bad("until") && o.contains("from") && o.contains("until")) {
         const auto begins = [&](std::string_view field, std::int64_t days) {
@@ -89,14 +88,14 @@ void check_pairs(form_check& c, const verb_spec& verb)
             const auto d = parse_day(t);
             return d ? std::optional(midnight({d->count + days}, c.p->zone)) : engine::parse_instant(t);
         };
-        if (begins("until", 1) <= begins("from", 0)) c.wrong("until", "a term ends after it begins");
+        if (begins("until", 1) <= begins("from", 0)) c.wrong("until", "term_ends_after_it_begins");
     }
     if ((verb.name == "stream.hold_back" || verb.name == "stream.release" || verb.name == "stream.withdraw") && !bad("amount") &&
         money_of(o, "amount") == std::optional(engine::pence{}))
-        c.wrong("amount", "expected more than 0.00");
+        c.wrong("amount", "expected_some_money");
     if ((verb.name == "person.add" || verb.name == "person.change") && o.contains("email") && !bad("email"))
         for (const auto& row : c.known.rows({.index = "person.email", .key = folded_address(text_of(o, "email"))}))
-            if (row.id != text_of(o, "person") || verb.name == "person.add") c.wrong("email", "is the address of somebody else here");
+            if (row.id != text_of(o, "person") || verb.name == "person.add") c.wrong("email", "address_of_another");
 }
 
 } // namespace
@@ -142,12 +141,11 @@ std::vector<field_error> check_form(const verb_spec& verb, const json::object& f
 {
     form_check c{known, form, engine::get<partnership>(known, partnership_key)};
     for (const auto& p : form)
-        if (const std::string name(p.key().data(), p.key().size()); !verb.field(name))
-            c.wrong(name, "\"" + name + "\" is no field of " + verb.name);
+        if (const std::string name(p.key().data(), p.key().size()); !verb.field(name)) c.wrong(name, "no_such_field", {{"name", name}});
     for (const auto& f : verb.fields) {
         const auto* v = form.if_contains(f.name);
         if (v) check_field(c, f, *v);
-        else if (f.required) c.wrong(f.name, "is missing");
+        else if (f.required) c.wrong(f.name, "missing");
     }
     check_pairs(c, verb);
     return c.errors;

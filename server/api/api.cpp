@@ -19,13 +19,6 @@ using app::shared_request;
 
 namespace {
 
-json::array errors_of(const std::vector<engine::field_error>& list)
-{
-    json::array out;
-    for (const auto& e : list) out.push_back({{"field", e.field}, {"says", e.says}});
-    return out;
-}
-
 http::response malformed(const std::string& field, const std::string& says, const std::string& id)
 {
     return api_problem(422, "The request is malformed.", id, {{"errors", json::array{json::object{{"field", field}, {"says", says}}}}});
@@ -43,7 +36,7 @@ http::response told(const engine::answer& a, const std::string& id)
     case engine::result::refused:
         return api_problem(409, "Refused by " + std::to_string(a.refusals.size()) + (a.refusals.size() == 1 ? " rule." : " rules."), id,
                            {{"refusals", workflows::show_refusals(a.refusals)}});
-    case engine::result::invalid: return api_problem(422, "The command is malformed.", id, {{"errors", errors_of(a.errors)}});
+    case engine::result::invalid: return api_problem(422, "The command is malformed.", id, {{"errors", workflows::show_errors(a.errors)}});
     case engine::result::forbidden:
         return api_problem(403, "This is not yours to do.", id, {{"refusals", workflows::show_refusals(a.refusals)}});
     }
@@ -59,8 +52,8 @@ handler_result command(const shared_request& v)
     if (!type.starts_with("application/json")) return http::step(api_problem(415, "Send the command as application/json.", q.id));
     auto parsed = engine::parse_strict(q.body);
     if (!parsed)
-        return http::step(
-            malformed("body", "is no JSON: " + parsed.error().says + " (byte " + std::to_string(parsed.error().offset + 1) + ")", q.id));
+        return http::step(malformed(
+            "body", "This is no JSON: " + parsed.error().says + " (byte " + std::to_string(parsed.error().offset + 1) + ")", q.id));
     if (!parsed->is_object()) return http::step(malformed("body", "expected one JSON object, the command", q.id));
     auto fields = std::move(parsed->get_object());
     engine::request r{v->partnership(), v->who.person, "", "", {}};
@@ -152,8 +145,7 @@ http::response shown(storage::database& d, const app::request_context& v, const 
     for (const auto& e : errors ? errors->as_array() : json::array()) {
         const auto field = std::string(e.at("field").as_string());
         if (!http::value_of(v.q->query, field).empty() || !fields.contains(field)) continue;
-        if (std::string(e.at("says").as_string()).starts_with("there is no"))
-            return api_problem(404, "There is no such thing, or it is not yours to read.", id);
+        if (e.at("message") == "not_there") return api_problem(404, "There is no such thing, or it is not yours to read.", id);
     }
     return api_problem(422, "The question is malformed.", id, {{"errors", errors ? *errors : json::value(json::array())}});
 }

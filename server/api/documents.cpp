@@ -20,9 +20,9 @@ handler_result upload(const shared_request& v)
     if (!may_upload(*v)) return http::step(v->home.too_many(*v->q));
     const auto name = clean_name(v->query("name"));
     if (name.empty())
-        return http::step(api_problem(422, "The upload is malformed.", v->q->id,
-                                      {{"errors", boost::json::array{boost::json::object{
-                                                      {"field", "name"}, {"says", "is missing: give the file's name as ?name="}}}}}));
+        return http::step(api_problem(
+            422, "The upload is malformed.", v->q->id,
+            {{"errors", boost::json::array{boost::json::object{{"field", "name"}, {"says", "Give the file's name as ?name=."}}}}}));
     const auto done = [v, name](const std::expected<kept_file, std::string>& kept) -> http::step {
         if (!kept)
             return api_problem(

@@ -17,12 +17,12 @@ void put_answer(json::object& out, const engine::answer& a)
         out["events"] = engine::to_json(a.events);
         if (!a.made_id.empty()) out["made"] = {{a.made_kind, a.made_id}};
     }
-    if (!a.errors.empty()) out["errors"] = engine::to_json(a.errors);
+    if (!a.errors.empty()) out["errors"] = workflows::show_errors(a.errors);
     if (a.refusals.empty()) return;
     json::array refusals;
     for (const auto& r : a.refusals) {
-        json::object one{{"rule", r.rule}, {"says", r.says}};
-        if (!r.fields.empty()) one["fields"] = engine::to_json(r.fields);
+        json::object one{{"rule", r.rule}, {"message", r.message}, {"says", r.says}};
+        if (!r.fields.empty()) one["fields"] = workflows::show_errors(r.fields);
         refusals.push_back(std::move(one));
     }
     out["refusals"] = std::move(refusals);

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <ctime>
-#include <set>
 
 namespace mail {
 
@@ -23,49 +22,21 @@ std::optional<letter> letter_of(const app::words& word, engine::reader& known, c
     const auto* p = engine::get<partnership>(known, partnership_key);
     const auto* who = engine::get<person>(known, "person/" + m.to);
     if (!p || !who || who->left) return std::nullopt;
-    static const std::set<std::string_view> tasks{"bid_awaits_group", "bid_awaits_check", "query_raised",    "query_answered",
-                                                  "bid_on_table",     "bid_returned",     "bid_agreed",      "bid_awaits_board",
-                                                  "reminder",         "reminder_overdue", "bid_recommended", "bid_not_recommended"};
+    const engine::mail owed{m.event_index, m.to, m.message, m.about, m.state, m.attempts, m.facts, m.at};
+    const auto matter = matter_of(word, known, owed);
+    const auto* b = matter.bid;
+    const auto* of = matter.meeting;
+    const auto& with = matter.with;
     letter l;
     l.to = who->name;
     l.address = who->email;
-    l.task = tasks.contains(m.message);
+    l.task = matter.task;
     l.optional_mail = m.message != "invited" && m.message != "reset" && m.message != "digest";
     const auto at = "mail." + m.message;
-    const auto bid_id = text_of(m.facts, "bid");
-    const auto* b = bid_id.empty() ? nullptr : engine::get<bid>(known, "bid/" + bid_id);
-    const bool restricted = b && !b->marking.empty();
-    const auto meeting_id = text_of(m.facts, "meeting").empty() && b ? b->exec_meeting : text_of(m.facts, "meeting");
-    const auto* of = meeting_id.empty() ? nullptr : find_meeting(known, meeting_id);
-    const auto* body = of ? p->find_body(of->body) : nullptr;
-    const auto what = text_of(m.facts, "what");
-    auto by = text_of(m.facts, "by");
-    if (by.empty() && of && l.task) by = engine::show(of->starts);
-    const auto due = engine::parse_instant(by);
-    const app::blanks with{
-        {"title", b && !restricted ? b->title : word("mail.a_bid")},
-        {"bid", b && !restricted ? b->id : word("mail.a_bid")},
-        {"sum", b && !restricted ? app::pounds_exactly(b->amount) : ""},
-        {"group", b && p->find_body(b->delivery_group) ? p->find_body(b->delivery_group)->name : ""},
-        {"meeting", of ? word("meeting_on", {{"body", body ? body->name : of->body}, {"date", word.date(of->starts, p->zone)}})
-                       : word("mail.next_exec")},
-        {"time", of ? word.time(of->starts, p->zone) : ""},
-        {"venue", of ? of->venue : ""},
-        {"outcome", word.has("outcome_short." + text_of(m.facts, "outcome")) ? word("outcome_short." + text_of(m.facts, "outcome"))
-                                                                             : text_of(m.facts, "outcome")},
-        {"task", what.empty() ? "" : word("verb." + what)},
-        {"date", due ? word.date(*due, p->zone) : ""},
-        {"partnership", p->name}};
-    if (restricted) {
-        l.subject = word("mail.restricted.subject", with);
-        l.says = word("mail.restricted.says", with);
-    } else {
-        l.subject = word.has(at + ".subject") ? word(at + ".subject", with)
-                                              : subject_of({m.event_index, m.to, m.message, m.about, m.state, m.attempts, m.facts, m.at});
-        l.says = word.has(at + ".says") ? word(at + ".says", with) : l.subject;
-    }
+    l.subject = subject_of(word, owed, matter);
+    l.says = word((matter.restricted ? "mail.restricted" : at) + ".says", with);
     if (word.has(at + ".do")) l.todo = word(at + ".do", with);
-    if (l.task && due) l.todo += (l.todo.empty() ? "" : " ") + word("mail.by", with);
+    if (l.task && matter.due) l.todo += (l.todo.empty() ? "" : " ") + word("mail.by", with);
     l.greeting = word("mail.greeting", {{"name", who->name}});
     l.footer = word("mail.footer", with);
     const auto home = base + "/p/" + p->id;

@@ -1,21 +1,15 @@
 #include "server/pages/attempt.hpp"
 
 #include "workflows/vocabulary.hpp"
+#include "workflows/wording/sentences.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace pages {
 
 using namespace workflows;
 
 namespace {
-
-std::string capitalised(std::string t)
-{
-    if (!t.empty()) t[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(t[0])));
-    return t;
-}
 
 std::string with_underscores(std::string name)
 {
@@ -24,30 +18,31 @@ std::string with_underscores(std::string name)
 }
 
 /// One fault of a field, in words for the person who fills in the form: from the label file where the field was left blank or
-/// has the wrong form, else the rule's own.
-std::string fault_in_words(const page_context& page, const std::string& field, const field_spec* spec, const std::string& says)
+/// has the wrong form, else the sentence that everybody gets.
+std::string fault_in_words(const page_context& page, const std::string& field, const field_spec* spec, std::string_view message,
+                           const std::string& says)
 {
-    if (says == "is missing" || says.starts_with("expected")) {
+    if (message == "missing" || message.starts_with("expected_")) {
         if (page.word.has("error." + field)) return page.word("error." + field);
         const auto shape = spec ? "error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".(")) : "";
         if (!shape.empty() && page.word.has(shape)) return page.word(shape);
-        if (says == "is missing") return page.word("error.missing");
+        if (message == "missing") return page.word("error.missing");
     }
-    return capitalised(says);
+    return says;
 }
 
-/// A rule of quorum and a policy have parts of their own, and a fault names its part: "plus: expected a number from 0 to 1000".
-std::vector<std::pair<std::string, std::string>> faults_by_part(const std::string& field, std::string_view says)
+/// A rule of quorum and a policy have parts of their own, each with its own field on the page: the faults, part by part.
+std::vector<std::pair<std::string, engine::saying>> faults_by_part(const engine::field_error& e)
 {
-    std::vector<std::pair<std::string, std::string>> out;
-    while (!says.empty()) {
-        const auto end = std::min(says.find("; "), says.size());
-        const auto one = says.substr(0, end);
-        const auto colon = one.find(": ");
-        if (colon != std::string_view::npos && one.find_first_of(" \"") > colon)
-            out.emplace_back(field + "." + std::string(one.substr(0, colon)), one.substr(colon + 2));
-        else out.emplace_back(field, one);
-        says.remove_prefix(std::min(end + 2, says.size()));
+    std::vector<std::pair<std::string, engine::saying>> out;
+    for (auto why : e.why) {
+        const auto part = std::find_if(why.blanks.begin(), why.blanks.end(), [](const auto& b) { return b.name == "part"; });
+        auto field = e.field;
+        if (part != why.blanks.end()) {
+            field += "." + std::get<std::string>(part->with);
+            why.blanks.erase(part);
+        }
+        out.emplace_back(std::move(field), std::move(why));
     }
     return out;
 }
@@ -59,16 +54,17 @@ std::vector<std::pair<std::string, std::string>> faults_of(const page_context& p
     const auto& a = tried.answer;
     if (a.outcome != engine::result::invalid) {
         for (const auto& r : a.refusals)
-            for (const auto& f : r.fields) out.emplace_back(f.field, gap_sentence(page.word, f));
+            for (const auto& f : r.fields) out.emplace_back(f.field, f.says);
         return out;
     }
     const auto* verb = find_verb(tried.verb);
+    const sentences say(&page.known, page.now);
     for (const auto& e : a.errors) {
         const auto* spec = verb ? verb->field(e.field) : nullptr;
-        if (spec && (spec->shape == "quorum" || spec->shape == "policy") && e.says != "is missing")
-            for (const auto& [part, says] : faults_by_part(e.field, e.says))
-                out.emplace_back(part, fault_in_words(page, part, nullptr, says));
-        else out.emplace_back(e.field, fault_in_words(page, e.field, spec, e.says));
+        if (spec && (spec->shape == "quorum" || spec->shape == "policy") && !e.is("missing"))
+            for (const auto& [part, why] : faults_by_part(e))
+                out.emplace_back(part, fault_in_words(page, part, nullptr, why.message, say(why)));
+        else out.emplace_back(e.field, fault_in_words(page, e.field, spec, e.why.empty() ? "" : e.why.front().message, e.says));
     }
     return out;
 }
@@ -111,12 +107,6 @@ void lay_attempt(page_context& page, json::object& model)
     if (const auto key = http::value_of(page.request.form, "key"); !key.empty()) model["key"] = key;
 }
 
-std::string gap_sentence(const app::words& word, const engine::field_error& gap)
-{
-    const bool sum = gap.says.find("add up") != std::string::npos || gap.says.find("cannot end") != std::string::npos;
-    return !sum && word.has("gap." + gap.field) ? word("gap." + gap.field) : capitalised(gap.says);
-}
-
 json::array shown_refusals(const app::words& word, const std::string& base, const std::vector<engine::refusal>& list)
 {
     json::array out;
@@ -125,14 +115,20 @@ json::array shown_refusals(const app::words& word, const std::string& base, cons
                        {"rule_says", r.says},
                        {"rule_source", r.source},
                        {"rule_to", base + "/rules/" + r.rule},
-                       {"rule_can", word.has("can." + r.rule) ? word("can." + r.rule) : ""}});
+                       {"rule_can", word.has("can." + r.message) ? word("can." + r.message) : ""}});
     return out;
 }
 json::array shown_refusals(const app::words& word, const std::string& base, const json::array& list)
 {
     std::vector<engine::refusal> all;
     for (const auto& r : list)
-        all.push_back({text_of(r.get_object(), "rule"), text_of(r.get_object(), "says"), text_of(r.get_object(), "source"), {}});
+        all.push_back({text_of(r.get_object(), "rule"),
+                       text_of(r.get_object(), "message"),
+                       {},
+                       text_of(r.get_object(), "source"),
+                       {},
+                       {},
+                       text_of(r.get_object(), "says")});
     return shown_refusals(word, base, all);
 }
 

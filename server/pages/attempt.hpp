@@ -8,9 +8,6 @@ namespace pages {
 /// (server/app/refill.hpp). Does nothing where no command was tried.
 void lay_attempt(page_context& page, json::object& model);
 
-/// A sentence for a gap in an application: from the label file if it has one, else the rule's own.
-std::string gap_sentence(const app::words& word, const engine::field_error& gap);
-
 /// The rules that refused a command, as pages show them.
 json::array shown_refusals(const app::words& word, const std::string& base, const std::vector<engine::refusal>& list);
 json::array shown_refusals(const app::words& word, const std::string& base, const json::array& list);

@@ -1,6 +1,7 @@
 #include "server/pages/page_context.hpp"
 
 #include "workflows/views/parts.hpp"
+#include "workflows/wording/sentences.hpp"
 
 namespace pages {
 
@@ -65,23 +66,7 @@ std::string page_context::near(std::string_view text) const
     return t ? near(*t) : "";
 }
 
-std::string page_context::office(const std::string& id) const
-{
-    if (id == "system") return word("system");
-    const auto* who = person(id);
-    if (who && who->has_role("partnership_manager")) return word("role.partnership_manager");
-    for (const auto kind : {body_kind::executive, body_kind::strategic_board, body_kind::funding_subgroup}) {
-        const auto* b = p.only_body(kind);
-        if (!b) continue;
-        for (const auto* s : p.seats_of(b->id, now))
-            if (s->holder(now) == id) return s->title;
-    }
-    for (const auto& [_, s] : p.seats)
-        if (s.open_at(now) && s.holder(now) == id) return s.title;
-    if (who && !who->name.empty()) return who->name;
-    if (who && !who->roles.empty()) return word("role." + who->roles.front());
-    return id;
-}
+std::string page_context::office(const std::string& id) const { return office_of(word, known, p, id, now).words; }
 std::string page_context::seat_title(std::string_view seat) const
 {
     const auto* s = p.find_seat(seat);

@@ -47,7 +47,7 @@ async function wholeRound(server, options, title) {
   const line = pm.locator("input.q-line").last();
   await line.fill("2400");
   await press(pm, "Save and go on");
-  check(/add up to 2400/.test(await problem(pm)), "the sum is told: " + (await problem(pm)));
+  check(/add up to £2,400/.test(await problem(pm)), "the sum is told: " + (await problem(pm)));
   check((await pm.title()).startsWith("Error: "), "the title says so");
   check((await line.inputValue()) === "2400.00", "what was typed is kept");
   await line.fill("twelve");
@@ -199,7 +199,7 @@ await test("the last pound: two sign-offs are pressed at once, one is refused by
   const manager = await as(b, server, "manager"), one = await as(b, server, "exec-chair"), two = await as(b, server, "exec-chair");
   await manager.goto(server.at + "/p/thurrock/bids/bid-33");
   await manager.locator(".q-table a[href*='/money/']").first().click();
-  const has = Number((await manager.locator(".q-sum .result td").innerText()).replace(/,/g, ""));
+  const has = Number((await manager.locator(".q-sum .result td").innerText()).replace(/[£,]/g, ""));
   await open(manager, "Hold some back");
   await manager.locator("#stream_hold_back-amount").fill((has - 33000).toFixed(2));
   await manager.locator("#stream_hold_back-reason").fill("For the race");

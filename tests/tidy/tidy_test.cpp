@@ -173,7 +173,7 @@ void flatten(const boost::json::object& o, const std::string& prefix, std::set<s
 std::set<std::string> labels()
 {
     std::set<std::string> out;
-    flatten(boost::json::parse(support::slurp(root + "/server/templates/en/labels.json")).as_object(), "", out);
+    flatten(boost::json::parse(support::slurp(root + "/workflows/wording/en.json")).as_object(), "", out);
     return out;
 }
 

@@ -18,27 +18,27 @@ const std::vector<application_field>& application_fields()
     using enum in_leaf;
     // clang-format off
     static const std::vector<application_field> table{
-      // part        field                shape                 asked as          leaf      place   complete with        what is told while it is missing
-        {"project",  "title",             "name",               "line",           own_text, 0,      an_answer,           "give the bid a title"},
-        {"project",  "delivery_group",    "ref.delivery_group", "delivery_group", clear,    0,      an_answer,           "name the delivery group on whose behalf you bid"},
-        {"",         "project_manager",   "ref.person",         "",               clear,    0,      anything,            ""},
-        {"project",  "organisation",      "words",              "line",           clear,    1,      anything,            ""},
-        {"project",  "summary",           "text",               "area",           sealed,   0,      an_answer,           "say in a few sentences what the money is for"},
-        {"aims",     "aims",              "bid_aims",           "aims",           sealed,   2,      aim_or_priority,     "name at least one strategic aim or local priority"},
-        {"aims",     "priorities",        "bid_priorities",     "priorities",     sealed,   3,      anything,            ""},
-        {"aims",     "emerging_priority", "flag",               "flag",           clear,    0,      anything,            ""},
-        {"money",    "amount",            "money",              "money",          clear,    0,      some_money,          "say how much is asked for"},
-        {"money",    "lines",             "lines",              "lines",          clear,    0,      lines_to_the_sum,    "say how much is drawn from which stream, each stream once"},
-        {"money",    "contributions",     "contributions",      "contributions",  sealed,   9,      anything,            ""},
-        {"value",    "value_for_money",   "text",               "area",           sealed,   6,      an_answer,           "say why this is value for money"},
-        {"outcomes", "outcomes",          "outcomes",           "outcomes",       sealed,   5,      outcomes_measured,   "name at least one outcome, and how each is measured"},
-        {"outcomes", "indicators",        "words_list",         "list",           sealed,   10,     anything,            ""},
-        {"time",     "starts",            "day",                "day",            sealed,   4,      an_answer,           "say when the work starts"},
-        {"time",     "ends",              "day",                "day",            sealed,   4,      day_after_start,     "say when the work ends"},
-        {"profile",  "profile",           "profile",            "profile",        sealed,   7,      quarters_to_the_sum, "say how much will be spent in which quarter"},
-        {"equality", "equality_impact",   "text",               "area",           sealed,   8,      an_answer,           "say how the work bears on equality"},
-        {"contact",  "contact",           "text",               "line",           sealed,   11,     an_answer,           "say whom to ask"},
-        {"contact",  "marking",           "marking",            "line",           clear,    0,      anything,            ""},
+      // part        field                shape                 asked as          leaf      place   complete with
+        {"project",  "title",             "name",               "line",           own_text, 0,      an_answer},
+        {"project",  "delivery_group",    "ref.delivery_group", "delivery_group", clear,    0,      an_answer},
+        {"",         "project_manager",   "ref.person",         "",               clear,    0,      anything},
+        {"project",  "organisation",      "words",              "line",           clear,    1,      anything},
+        {"project",  "summary",           "text",               "area",           sealed,   0,      an_answer},
+        {"aims",     "aims",              "bid_aims",           "aims",           sealed,   2,      aim_or_priority},
+        {"aims",     "priorities",        "bid_priorities",     "priorities",     sealed,   3,      anything},
+        {"aims",     "emerging_priority", "flag",               "flag",           clear,    0,      anything},
+        {"money",    "amount",            "money",              "money",          clear,    0,      some_money},
+        {"money",    "lines",             "lines",              "lines",          clear,    0,      lines_to_the_sum},
+        {"money",    "contributions",     "contributions",      "contributions",  sealed,   9,      anything},
+        {"value",    "value_for_money",   "text",               "area",           sealed,   6,      an_answer},
+        {"outcomes", "outcomes",          "outcomes",           "outcomes",       sealed,   5,      outcomes_measured},
+        {"outcomes", "indicators",        "words_list",         "list",           sealed,   10,     anything},
+        {"time",     "starts",            "day",                "day",            sealed,   4,      an_answer},
+        {"time",     "ends",              "day",                "day",            sealed,   4,      day_after_start},
+        {"profile",  "profile",           "profile",            "profile",        sealed,   7,      quarters_to_the_sum},
+        {"equality", "equality_impact",   "text",               "area",           sealed,   8,      an_answer},
+        {"contact",  "contact",           "text",               "line",           sealed,   11,     an_answer},
+        {"contact",  "marking",           "marking",            "line",           clear,    0,      anything},
     };
     // clang-format on
     return table;
@@ -157,7 +157,9 @@ json::object with_part(const application_part& part, json::object application, c
 
 namespace {
 
-std::string unless(bool complete, const application_field& field) { return complete ? "" : std::string(field.gap); }
+using gap = std::optional<engine::saying>;
+
+gap unless(bool complete, const application_field& field) { return complete ? gap() : engine::saying{"gap." + std::string(field.name)}; }
 
 bool has_text(const json::object& o, std::string_view name)
 {
@@ -171,35 +173,32 @@ pence sum_of(const json::array& list)
     return sum;
 }
 
-std::string unless_sum(pence sum, const json::object& application, std::string_view what)
+gap unless_sum(pence sum, const json::object& application, const char* message)
 {
-    if (money_of(application, "amount") == std::optional(sum)) return "";
-    return "the " + std::string(what) + " add up to " + engine::show(sum) + ", not to the amount";
+    if (money_of(application, "amount") == std::optional(sum)) return {};
+    return engine::saying{message, {{"sum", sum}, {"amount", money_of(application, "amount").value_or(pence{})}}};
 }
 
 } // namespace
 
 namespace complete_with {
 
-std::string anything(const json::object&, const application_field&) { return ""; }
+gap anything(const json::object&, const application_field&) { return {}; }
 
-std::string an_answer(const json::object& a, const application_field& f)
+gap an_answer(const json::object& a, const application_field& f)
 {
     const bool readable = f.shape != "day" || parse_day(text_of(a, f.name));
     return unless(has_text(a, f.name) && readable, f);
 }
 
-std::string aim_or_priority(const json::object& a, const application_field& f)
+gap aim_or_priority(const json::object& a, const application_field& f)
 {
     return unless(!list_of(a, "aims").empty() || !list_of(a, "priorities").empty(), f);
 }
 
-std::string some_money(const json::object& a, const application_field& f)
-{
-    return unless(money_of(a, f.name).value_or(pence{}).value > 0, f);
-}
+gap some_money(const json::object& a, const application_field& f) { return unless(money_of(a, f.name).value_or(pence{}).value > 0, f); }
 
-std::string lines_to_the_sum(const json::object& a, const application_field& f)
+gap lines_to_the_sum(const json::object& a, const application_field& f)
 {
     const auto& lines = list_of(a, f.name);
     std::set<std::string> streams;
@@ -207,10 +206,10 @@ std::string lines_to_the_sum(const json::object& a, const application_field& f)
         const bool once = streams.insert(text_of(l.as_object(), "stream")).second;
         return once && money_of(l.as_object(), "amount").value_or(pence{}).value > 0;
     });
-    return good ? unless_sum(sum_of(lines), a, "lines") : unless(false, f);
+    return good ? unless_sum(sum_of(lines), a, "lines_sum") : unless(false, f);
 }
 
-std::string outcomes_measured(const json::object& a, const application_field& f)
+gap outcomes_measured(const json::object& a, const application_field& f)
 {
     const auto& outcomes = list_of(a, f.name);
     const bool measured = std::all_of(outcomes.begin(), outcomes.end(), [](const auto& o) {
@@ -219,17 +218,17 @@ std::string outcomes_measured(const json::object& a, const application_field& f)
     return unless(!outcomes.empty() && measured, f);
 }
 
-std::string day_after_start(const json::object& a, const application_field& f)
+gap day_after_start(const json::object& a, const application_field& f)
 {
     const auto starts = parse_day(text_of(a, "starts")), ends = parse_day(text_of(a, f.name));
-    if (starts && ends && *ends < *starts) return "the work cannot end before it starts";
+    if (starts && ends && *ends < *starts) return engine::saying{"work_ends_after_it_starts"};
     return unless(ends.has_value(), f);
 }
 
-std::string quarters_to_the_sum(const json::object& a, const application_field& f)
+gap quarters_to_the_sum(const json::object& a, const application_field& f)
 {
     const auto& quarters = list_of(a, f.name);
-    return quarters.empty() ? unless(false, f) : unless_sum(sum_of(quarters), a, "quarters");
+    return quarters.empty() ? unless(false, f) : unless_sum(sum_of(quarters), a, "quarters_sum");
 }
 
 } // namespace complete_with
@@ -238,7 +237,7 @@ std::vector<engine::field_error> gaps_of(const json::object& content)
 {
     std::vector<engine::field_error> out;
     for (const auto& f : application_fields())
-        if (auto says = f.lacks(content, f); !says.empty()) out.push_back({std::string(f.name), std::move(says)});
+        if (auto why = f.lacks(content, f)) out.push_back({std::string(f.name), std::move(why->message), std::move(why->blanks)});
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/process.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,30 +22,29 @@ enum class in_leaf {
 };
 
 struct application_field;
-/// FP-b3: what the answer lacks, in words; "" when it is complete.
-using lack = std::string (*)(const json::object& application, const application_field& field);
+/// FP-b3: what the answer lacks; nothing when it is complete.
+using lack = std::optional<engine::saying> (*)(const json::object& application, const application_field& field);
 
 struct application_field {
     std::string_view part;  ///< of the form that asks for it; "": none does
-    std::string_view name;  ///< in commands and views; its words are labels: field.NAME, ask.NAME, hint.NAME, gap.NAME
+    std::string_view name;  ///< in commands and views; its words are labels: field.NAME, ask.NAME, hint.NAME, says.gap.NAME
     std::string_view shape; ///< workflows/shapes.hpp
     std::string_view asked; ///< the control of the form: a section of server/templates/en/apply_part.mustache each
     in_leaf leaf;
     int place; ///< among the answers on the bid's page; 0: that page has its own place for it
     lack lacks;
-    std::string_view gap; ///< what is told while it is missing
     bool filters = false; ///< lists of bids can be narrowed to a value of it
 };
 
 namespace complete_with {
-std::string anything(const json::object& application, const application_field& field); ///< it may be left out
-std::string an_answer(const json::object& application, const application_field& field);
-std::string aim_or_priority(const json::object& application, const application_field& field);
-std::string some_money(const json::object& application, const application_field& field);
-std::string lines_to_the_sum(const json::object& application, const application_field& field);
-std::string outcomes_measured(const json::object& application, const application_field& field);
-std::string day_after_start(const json::object& application, const application_field& field);
-std::string quarters_to_the_sum(const json::object& application, const application_field& field);
+std::optional<engine::saying> anything(const json::object& application, const application_field& field); ///< it may be left out
+std::optional<engine::saying> an_answer(const json::object& application, const application_field& field);
+std::optional<engine::saying> aim_or_priority(const json::object& application, const application_field& field);
+std::optional<engine::saying> some_money(const json::object& application, const application_field& field);
+std::optional<engine::saying> lines_to_the_sum(const json::object& application, const application_field& field);
+std::optional<engine::saying> outcomes_measured(const json::object& application, const application_field& field);
+std::optional<engine::saying> day_after_start(const json::object& application, const application_field& field);
+std::optional<engine::saying> quarters_to_the_sum(const json::object& application, const application_field& field);
 } // namespace complete_with
 
 /// Every field, in the order of the form.

@@ -103,25 +103,28 @@ yes as_returner(const context& c)
     return as_exec_chair(c);
 }
 
-constexpr who_may bidder{"AC-bidder", "a project manager, the delivery group's chair or that seat's deputy", as_drafter};
-constexpr who_may own_bid{"AC-own-bid", "the bid's project manager or author", as_own_bid};
+constexpr who_may bidder{"AC-bidder", "a project manager, the delivery group's chair or that seat's deputy", "drafter", as_drafter};
+constexpr who_may own_bid{"AC-own-bid", "the bid's project manager or author", "own_bid", as_own_bid};
 constexpr who_may group_chair{"AC-group-chair",
                               "the chair of the bid's delivery group, or that seat's deputy; where all are barred by FP-h or an interest, "
                               "or there are none, its vice-chair",
-                              as_group_chair};
-constexpr who_may reviewer{"AC-reviewer", "a reviewer: who holds a voting seat of the funding sub-group, or its deputy", as_reviewer};
-constexpr who_may query_raiser{"AC-query", "the reviewer who raised it; when gone, the Partnership Manager", as_query_raiser};
+                              "group_chair", as_group_chair};
+constexpr who_may reviewer{"AC-reviewer", "a reviewer: who holds a voting seat of the funding sub-group, or its deputy", "reviewer",
+                           as_reviewer};
+constexpr who_may query_raiser{"AC-query", "the reviewer who raised it; when gone, the Partnership Manager", "query_raiser",
+                               as_query_raiser};
 constexpr who_may representative{"AC-representative",
                                  "a representative: who holds a voting seat of the Exec that names a statutory agency, or its deputy",
-                                 as_representative};
+                                 "representative", as_representative};
 constexpr who_may returner{
-    "AC-group-chair", "with the group: as for agreeing; at the Exec: as for signing off (AC-exec-chair)", as_returner,
-    [](const context& c) { return c.bid && is_on_the_table(c.bid->stage) ? may::exec_chair.rule : group_chair.rule; }};
+    "AC-group-chair", "with the group: as for agreeing; at the Exec: as for signing off (AC-exec-chair)", "group_chair", as_returner,
+    [](const context& c) -> const who_may& { return c.bid && is_on_the_table(c.bid->stage) ? may::exec_chair : group_chair; }};
 
 } // namespace
 
-const who_may may::exec_chair{"AC-exec-chair", "the Exec's chair, vice-chair, or the member named by take_chair", as_exec_chair};
-const who_may may::project_manager{"AC-project-manager", "the bid's project manager", as_project_manager};
+const who_may may::exec_chair{"AC-exec-chair", "the Exec's chair, vice-chair, or the member named by take_chair", "exec_chair",
+                              as_exec_chair};
+const who_may may::project_manager{"AC-project-manager", "the bid's project manager", "project_manager", as_project_manager};
 
 const std::vector<command>& bid_commands()
 {

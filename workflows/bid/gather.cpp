@@ -37,8 +37,8 @@ std::optional<earlier_part> earlier_part::gather(const context& c)
     for (const auto& [_, check] : c.bid->checks)
         if (check.person == f.person) f.did = "checked";
     for (const auto& p : c.bid->positions)
-        if (p.person == f.person) f.did = "taken a position on";
-    if (c.bid->signed_off && c.bid->signed_off->by == f.person) f.did = "signed off";
+        if (p.person == f.person) f.did = "position";
+    if (c.bid->signed_off && c.bid->signed_off->by == f.person) f.did = "signed_off";
     return f;
 }
 

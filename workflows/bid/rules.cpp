@@ -11,104 +11,109 @@
 namespace workflows {
 
 using answer = std::optional<failure>;
-using engine::show;
 
 answer bids_for_a_group::refuses(const bidder& f)
 {
     if (f.is_project_manager || f.chairs_the_group) return {};
-    return failure{f.project_manager + " is neither a project manager nor the delivery group's chair."};
+    return failure{"not_a_bidder", {{"person", thing{"person", f.project_manager}}}};
 }
 
 answer names_an_aim::refuses(const aims_named& f)
 {
     if (f.aims + f.priorities > 0) return {};
-    return failure{"The bid names no strategic aim and no local priority.",
-                   {{"aims", "name at least one strategic aim or local priority"}}};
+    return failure{"no_aim", {}, {{"aims", "gap.aims"}}};
 }
 
 answer application_complete::refuses(const application_gaps& f)
 {
     if (f.missing.empty()) return {};
-    const auto n = f.missing.size();
-    return failure{"The application is not complete: " + std::to_string(n) + (n == 1 ? " thing is" : " things are") + " missing.",
-                   f.missing};
+    return failure{"application_gaps", {{"n", static_cast<std::int64_t>(f.missing.size())}}, f.missing};
 }
 
 answer before_the_deadline::refuses(const exec_date& f)
 {
-    if (f.meeting.empty()) return failure{"No Exec is planned whose deadline has not passed."};
-    if (f.stage != "planned") return failure{"The Exec " + f.meeting + " is " + f.stage + ": only one that is planned can take a bid."};
+    if (f.meeting.empty()) return failure{"no_exec_in_time"};
+    if (f.stage != "planned") return failure{"exec_takes_no_bid", {{"exec", thing{"meeting", f.meeting}}, {"is", as_it_is(f.stage)}}};
     if (f.deadline && f.now >= *f.deadline)
-        return failure{"The deadline of the Exec " + f.meeting + " was " + show_deadline(*f.deadline) +
-                       ". The Partnership Manager may accept the bid late."};
+        return failure{"exec_deadline_passed",
+                       {{"exec", thing{"meeting", f.meeting}}, {"day", engine::day_of{{f.deadline->micros - engine::second_micros}}}}};
     return {};
 }
 
 answer a_no_is_explained::refuses(const check_note& f)
 {
     if (f.result != "not_compliant" || f.noted) return {};
-    return failure{"A bid that does not comply needs a note that says why.", {{"note", "say what does not comply"}}};
+    return failure{"no_needs_a_note", {}, {{"note", "say_what_fails"}}};
 }
 
 namespace {
 
-answer counts_for_a_seat(const counts_for& f, std::string_view what)
+answer counts_for_a_seat(const counts_for& f, const char* message)
 {
     if (!f.seats.empty()) return {};
-    std::string seats;
-    for (const auto& s : f.spoken) seats += (seats.empty() ? "" : ", ") + s;
-    return failure{std::string(what) + " of " + f.person + " would count for no seat: the holder of " + seats + " has spoken."};
+    std::vector<thing> seats;
+    for (const auto& s : f.spoken) seats.push_back({"seat", s});
+    return failure{message, {{"person", thing{"person", f.person}}, {"seats", seats}}};
 }
 
 } // namespace
 
-answer check_counts::refuses(const counts_for& f) { return counts_for_a_seat(f, "The check"); }
+answer check_counts::refuses(const counts_for& f) { return counts_for_a_seat(f, "check_counts_for_none"); }
 
-answer position_counts::refuses(const counts_for& f) { return counts_for_a_seat(f, "The position"); }
+answer position_counts::refuses(const counts_for& f) { return counts_for_a_seat(f, "position_counts_for_none"); }
 
 answer never_submitted::refuses(const submissions& f)
 {
     if (f.revision == 0) return {};
-    return failure{"The bid " + f.bid + " was submitted before, so it is not thrown away: withdraw it, with a reason."};
+    return failure{"submitted_before", {{"bid", thing{"bid", f.bid}}}};
 }
 
 answer query_unresolved::refuses(const query_state& f)
 {
     if (!f.resolved) return {};
-    return failure{"The query " + f.query + " is resolved already."};
+    return failure{"query_is_resolved"};
 }
 
 answer equality_accepted::refuses(const equality_statement& f)
 {
     if (f.result != "compliant" || f.accepted) return {};
-    return failure{"A compliant bid's equality impact statement has to be accepted."};
+    return failure{"equality_not_accepted"};
 }
 
 answer absence_allowed::refuses(const absent_agency& f)
 {
-    if (!f.statutory) return failure{f.agency + " is no statutory agency, so its absence needs no record."};
-    if (f.spoken) return failure{f.agency + " has taken its position."};
-    if (f.absent_before >= f.at_most)
-        return failure{"No more than " + std::to_string(f.at_most) + " agencies may be recorded absent; " +
-                       std::to_string(f.absent_before) + (f.absent_before == 1 ? " is." : " are.")};
+    const engine::blank agency{"agency", thing{"agency", f.agency}};
+    if (!f.statutory) return failure{"agency_not_statutory", {agency}};
+    if (f.spoken) return failure{"agency_has_spoken", {agency}};
+    if (f.absent_before >= f.at_most) return failure{"enough_absent", {{"at_most", f.at_most}, {"n", f.absent_before}}};
     return {};
 }
 
 answer no_part_in_deciding::refuses(const earlier_part& f)
 {
     if (f.did.empty()) return {};
-    return failure{f.person + " has " + f.did + " this bid, and nobody decides on their own bid."};
+    return failure{"took_part", {{"person", thing{"person", f.person}}, {"did", word{"took_part_as." + f.did}}}};
 }
 
 answer in_the_open_room::refuses(const room& f)
 {
-    if (f.meeting.empty()) return failure{"The bid is on the table of no Exec."};
-    if (f.stage != "open") return failure{"The Exec " + f.meeting + " is " + f.stage + ", not open."};
-    if (!f.in_the_room) return failure{f.actor + " is not in the room of " + f.meeting + "."};
+    if (f.meeting.empty()) return failure{"on_no_table"};
+    if (f.stage != "open")
+        return failure{f.stage == meeting_stages::planned::name ? "exec_not_open" : "exec_is_over",
+                       {{"exec", thing{"meeting", f.meeting}}, {"is", as_it_is(f.stage)}}};
+    if (!f.in_the_room) return failure{"not_in_the_room", {{"person", thing{"person", f.actor}}}};
     return {};
 }
 
 namespace {
+
+/// Several messages, told one after the other.
+failure failure_of(std::vector<saying> all, std::vector<field_error> fields = {})
+{
+    failure out{std::move(all.front().message), std::move(all.front().blanks), std::move(fields)};
+    out.more.assign(std::make_move_iterator(all.begin() + 1), std::make_move_iterator(all.end()));
+    return out;
+}
 
 bool approval(const outcome_form& f) { return f.outcome == "approved" || f.outcome == "approved_with_amendments"; }
 
@@ -116,48 +121,45 @@ bool approval(const outcome_form& f) { return f.outcome == "approved" || f.outco
 
 answer outcome_explained::refuses(const outcome_form& f)
 {
-    std::vector<engine::field_error> wrong;
+    std::vector<field_error> wrong;
     const bool against =
         (approval(f) && f.recommendation == "not_recommended") || (f.outcome == "rejected" && f.recommendation == "recommended");
-    if (!f.reasoned && f.outcome != "approved") wrong.push_back({"reason", "give a reason: every outcome but plain approval needs one"});
-    else if (!f.reasoned && against) wrong.push_back({"reason", "give a reason: this is against the recommendation"});
-    if (f.outcome == "deferred" && f.to_meeting.empty()) wrong.push_back({"to_meeting", "name the Exec that it is deferred to"});
+    if (!f.reasoned && f.outcome != "approved") wrong.push_back({"reason", "reason_needed"});
+    else if (!f.reasoned && against) wrong.push_back({"reason", "reason_needed_against"});
+    if (f.outcome == "deferred" && f.to_meeting.empty()) wrong.push_back({"to_meeting", "name_exec_deferred_to"});
     else if (f.outcome == "deferred" && f.to_meeting_stage != "planned")
-        wrong.push_back({"to_meeting", "name an Exec that is planned; " + f.to_meeting + " is " + f.to_meeting_stage});
+        wrong.push_back(
+            {"to_meeting", "name_planned_exec", {{"exec", thing{"meeting", f.to_meeting}}, {"is", as_it_is(f.to_meeting_stage)}}});
     const bool lower = f.amount && *f.amount < f.requested;
-    if (f.amount && *f.amount > f.requested)
-        wrong.push_back({"amount", "no more than the " + show(f.requested) + " asked for can be approved"});
-    if (f.outcome == "approved" && (lower || f.conditions > 0))
-        wrong.push_back({"outcome", "a lower amount or conditions make it approved_with_amendments"});
+    if (f.amount && *f.amount > f.requested) wrong.push_back({"amount", "more_than_asked", {{"sum", f.requested}}});
+    if (f.outcome == "approved" && (lower || f.conditions > 0)) wrong.push_back({"outcome", "amended_not_plain"});
     if (f.outcome == "approved_with_amendments") {
-        if (!lower && f.conditions == 0) wrong.push_back({"amount", "amendments are a lower amount, conditions, or both"});
-        if (f.amount && f.amount->value == 0) wrong.push_back({"amount", "an approval of nothing is a rejection"});
-        if (lower && f.lines_of_bid > 1 && f.lines_given == 0)
-            wrong.push_back({"lines", "a lower amount over several lines needs the lines"});
+        if (!lower && f.conditions == 0) wrong.push_back({"amount", "amendments_needed"});
+        if (f.amount && f.amount->value == 0) wrong.push_back({"amount", "nothing_is_rejection"});
+        if (lower && f.lines_of_bid > 1 && f.lines_given == 0) wrong.push_back({"lines", "lines_needed"});
     }
-    if (f.lines_given > 0 && !f.lines_fit)
-        wrong.push_back({"lines", "lines draw on the bid's own streams, and on none for more than it asked"});
+    if (f.lines_given > 0 && !f.lines_fit) wrong.push_back({"lines", "lines_not_of_bid"});
     else if (f.lines_given > 0 && f.sum_of_lines != f.amount.value_or(f.requested))
-        wrong.push_back({"lines", "the lines add up to " + show(f.sum_of_lines) + ", not to " + show(f.amount.value_or(f.requested))});
+        wrong.push_back({"lines", "lines_sum", {{"sum", f.sum_of_lines}, {"amount", f.amount.value_or(f.requested)}}});
     if (wrong.empty()) return {};
-    std::string says;
-    for (const auto& w : wrong) says += (says.empty() ? "" : "; ") + w.field + ": " + w.says;
-    return failure{says + ".", wrong};
+    std::vector<saying> all;
+    for (const auto& w : wrong) all.push_back(w.why.front());
+    return failure_of(std::move(all), std::move(wrong));
 }
 
 answer money_available::refuses(const money_facts& f)
 {
-    std::string says;
+    std::vector<saying> all;
     for (const auto& s : f.streams) {
         const auto left = s.status == "confirmed"  ? s.amount - s.held_back - s.committed
                           : s.status == "expected" ? s.amount - s.held_back - s.awaiting
                                                    : pence{};
         if (s.asked <= left) continue;
-        says += (says.empty() ? "" : " ") + s.stream + " has " + show(std::max(left, pence{})) +
-                (s.status == "expected" ? " left of expected money" : " available") + "; " + show(s.asked) + " is asked for.";
+        all.push_back({s.status == "expected" ? "stream_short_expected" : "stream_short",
+                       {{"stream", thing{"stream", s.stream}}, {"left", std::max(left, pence{})}, {"asked", s.asked}}});
     }
-    if (says.empty()) return {};
-    return failure{says};
+    if (all.empty()) return {};
+    return failure_of(std::move(all));
 }
 
 // -- what happens by itself ----------------------------------------------------------------------------------------------
@@ -165,50 +167,50 @@ answer money_available::refuses(const money_facts& f)
 answer no_query_is_open::refuses(const open_queries& f)
 {
     if (f.queries.empty()) return {};
-    return failure{"A query is open."};
+    return failure{"query_is_open"};
 }
 
 answer enough_reviewers_comply::refuses(const checks_given& f)
 {
     constexpr std::int64_t at_least = 2; // where all reviewers must check: one alone is no review
     if (f.wanted ? f.compliant >= *f.wanted : f.missing.empty() && f.compliant >= at_least) return {};
-    return failure{"Reviewers have still to check."};
+    return failure{"checks_are_missing"};
 }
 
 answer all_agencies_have_spoken::refuses(const agencies_silent& f)
 {
     if (f.silent.empty()) return {};
-    return failure{"An agency has still to speak."};
+    return failure{"an_agency_is_silent"};
 }
 
 answer more_support_it::refuses(const positions_taken& f)
 {
     if (f.in_favour > f.against) return {};
-    return failure{"No majority supports the bid."};
+    return failure{"no_majority"};
 }
 
 answer no_majority_supports_it::refuses(const positions_taken& f)
 {
     if (f.in_favour <= f.against) return {};
-    return failure{"A majority supports the bid."};
+    return failure{"a_majority"};
 }
 
 answer its_exec_has_opened::refuses(const deferred_bid& f)
 {
     if (f.meeting_stage == meeting_stages::open::name) return {};
-    return failure{"Its Exec has not opened."};
+    return failure{"its_exec_not_open"};
 }
 
 answer was_recommended::refuses(const deferred_bid& f)
 {
     if (f.recommendation == bid_stages::recommended::name) return {};
-    return failure{"It was not recommended."};
+    return failure{"it_was_not_recommended"};
 }
 
 answer was_not_recommended::refuses(const deferred_bid& f)
 {
     if (f.recommendation != bid_stages::recommended::name) return {};
-    return failure{"It was recommended."};
+    return failure{"it_was_recommended"};
 }
 
 answer its_exec_has_moved_on::refuses(const exec_list& f)
@@ -216,7 +218,7 @@ answer its_exec_has_moved_on::refuses(const exec_list& f)
     const bool unscheduled = f.meeting.empty() && !f.to.empty();
     const bool too_late = f.meeting_stage == meeting_stages::open::name && f.stage == bid_stages::compliance_check::name;
     if (unscheduled || too_late || in<meeting_stages::over>(f.meeting_stage)) return {};
-    return failure{"Its Exec is still to come."};
+    return failure{"its_exec_to_come"};
 }
 
 } // namespace workflows

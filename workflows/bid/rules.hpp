@@ -23,7 +23,7 @@ struct earlier_part {
 };
 
 struct application_gaps {
-    std::vector<engine::field_error> missing;
+    std::vector<field_error> missing;
     DESCRIBED(application_gaps, missing)
     static std::optional<application_gaps> gather(const context& c);
 };

@@ -15,9 +15,10 @@ yes as_document_keeper(const context& c)
     return may::manager.test(c);
 }
 
+constexpr who_may own_document{"AC-own-bid", "the bid's project manager or author", "own_bid", as_document_keeper};
 constexpr who_may document_keeper{"AC-own-bid", "of a bid: its project manager or author; of an item: the Partnership Manager (AC-manager)",
-                                  as_document_keeper,
-                                  [](const context& c) { return c.bid ? std::string_view("AC-own-bid") : may::manager.rule; }};
+                                  "own_bid", as_document_keeper,
+                                  [](const context& c) -> const who_may& { return c.bid ? own_document : may::manager; }};
 
 } // namespace
 

@@ -14,7 +14,7 @@ yes as_declarer(const context& c)
     return when(who.empty() || who == c.actor || role(c, "partnership_manager"));
 }
 
-constexpr who_may declarer{"AC-interest", "oneself; the Partnership Manager for another who said so", as_declarer};
+constexpr who_may declarer{"AC-interest", "oneself; the Partnership Manager for another who said so", "declarer", as_declarer};
 
 } // namespace
 

@@ -28,20 +28,19 @@ std::optional<vote_facts> vote_facts::gather(const context& c)
     for (const auto& v : list_of(c.form, "votes")) {
         const auto id = text_of(v.as_object(), "seat"), said = text_of(v.as_object(), "vote");
         const auto* s = c.p->find_seat(id);
-        if (!s || s->body != c.meeting->body) f.wrong.push_back("The seat " + id + " is not of this body.");
-        else if (!s->votes()) f.wrong.push_back("The seat " + id + " is ex officio and has no vote.");
-        else if (s->holder(c.now).empty()) f.wrong.push_back("The seat " + id + " is vacant.");
-        else if (std::find(voting.begin(), voting.end(), s) != voting.end()) f.wrong.push_back("Two votes stand for the seat " + id + ".");
+        if (!s || s->body != c.meeting->body) f.wrong.push_back({id, "vote_not_of_body"});
+        else if (!s->votes()) f.wrong.push_back({id, "vote_ex_officio"});
+        else if (s->holder(c.now).empty()) f.wrong.push_back({id, "vote_vacant"});
+        else if (std::find(voting.begin(), voting.end(), s) != voting.end()) f.wrong.push_back({id, "vote_twice"});
         else if (able_to_sit(*c.meeting, *s, c.now, barred).empty())
-            f.wrong.push_back("The seat " + id +
-                              (able_to_sit(*c.meeting, *s, c.now, {}).empty() ? " is not in the room." : " has an interest in this item."));
+            f.wrong.push_back({id, able_to_sit(*c.meeting, *s, c.now, {}).empty() ? "vote_not_in_room" : "vote_with_interest"});
         else voting.push_back(s);
         ++f.cast;
         if (said == "for") ++f.votes_for;
         if (said == "against") ++f.votes_against;
     }
     for (const auto* s : without_a_person(*c.meeting, voting, c.now, barred)) // TR-deputy: a person has one vote
-        f.wrong.push_back("Whoever sits for the seat " + s->id + " has voted in another seat.");
+        f.wrong.push_back({s->id, "vote_in_another_seat"});
     return f;
 }
 

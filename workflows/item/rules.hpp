@@ -13,11 +13,17 @@ struct item_conflict {
     static std::optional<item_conflict> gather(const context& c);
 };
 
+/// A vote that may not be cast: of which seat, and why not.
+struct wrong_vote {
+    std::string seat, why; ///< why: the message
+    DESCRIBED(wrong_vote, seat, why)
+};
+
 struct vote_facts {
     std::string outcome;
     std::int64_t cast = 0, votes_for = 0, votes_against = 0; ///< cast: abstentions too
     bool casting_vote = true;
-    std::vector<std::string> wrong; ///< votes that may not be cast, in words
+    std::vector<wrong_vote> wrong;
     DESCRIBED(vote_facts, outcome, cast, votes_for, votes_against, casting_vote, wrong)
     static std::optional<vote_facts> gather(const context& c);
 };
@@ -26,7 +32,7 @@ struct vote_facts_v1 {
     std::string outcome;
     std::int64_t votes_for = 0, votes_against = 0;
     bool casting_vote = true;
-    std::vector<std::string> wrong;
+    std::vector<wrong_vote> wrong;
     DESCRIBED(vote_facts_v1, outcome, votes_for, votes_against, casting_vote, wrong)
 };
 

@@ -26,9 +26,10 @@ yes as_seat_answers(const context& c)
     return holds(c.seat, c) || deputises(c.seat, c) ? yes(c.seat->id) : nobody;
 }
 
-constexpr who_may meeting_officer{"AC-meeting", "the Partnership Manager, the body's chair or vice-chair", as_meeting_officer};
-constexpr who_may room_keeper{"AC-room", "as for opening the meeting, or the person themself", as_room_keeper};
-constexpr who_may seat_answers{"AC-room", "as for opening the meeting, or the seat's holder or deputy", as_seat_answers};
+constexpr who_may meeting_officer{"AC-meeting", "the Partnership Manager, the body's chair or vice-chair", "meeting_officer",
+                                  as_meeting_officer};
+constexpr who_may room_keeper{"AC-room", "as for opening the meeting, or the person themself", "room_keeper", as_room_keeper};
+constexpr who_may seat_answers{"AC-room", "as for opening the meeting, or the seat's holder or deputy", "seat_answers", as_seat_answers};
 
 } // namespace
 

@@ -21,10 +21,11 @@ yes as_seat_or_deputy(const context& c)
     return c.seat && c.text("person") == c.actor && c.seat->names_deputy(c.actor, c.now) ? yes(c.seat->id) : nobody;
 }
 
-constexpr who_may installation{"AC-installation", "the console, or who has the one-time set-up token",
+constexpr who_may installation{"AC-installation", "the console, or who has the one-time set-up token", "installation",
                                [](const context&) { return nobody; }};
-constexpr who_may holder_or_administrator{"AC-seat", "an administrator, or the seat's holder", as_seat_or_administrator};
-constexpr who_may deputy_too{"AC-seat", "an administrator, the seat's holder, or the deputy themself", as_seat_or_deputy};
+constexpr who_may holder_or_administrator{"AC-seat", "an administrator, or the seat's holder", "seat_holder", as_seat_or_administrator};
+constexpr who_may deputy_too{"AC-seat", "an administrator, the seat's holder, or the deputy themself", "seat_holder_or_deputy",
+                             as_seat_or_deputy};
 
 } // namespace
 

@@ -40,9 +40,10 @@ bool is_deadline(const json::value& v)
 }
 
 struct setting {
-    std::string_view expected;
+    std::string_view expected; ///< the message that tells it
     std::function<bool(const json::value&)> good;
     std::function<void(policy&, const json::value&)> set;
+    std::int64_t low = 0, high = 0; ///< of a number
 };
 
 template <class List, class Good> bool all(const json::value& v, Good good)
@@ -57,44 +58,42 @@ const std::map<std::string_view, setting>& settings()
 {
     using v = const json::value&;
     const auto flag = [](bool policy::* member) {
-        return setting{"true or false", [](v x) { return x.is_bool(); }, [member](policy& p, v x) { p.*member = x.get_bool(); }};
+        return setting{"expected_flag", [](v x) { return x.is_bool(); }, [member](policy& p, v x) { p.*member = x.get_bool(); }};
     };
     const auto count = [](std::int64_t policy::* member, std::int64_t low, std::int64_t high, std::string_view expected) {
-        return setting{expected, [=](v x) { return whole(x, low, high); }, [=](policy& p, v x) { p.*member = x.get_int64(); }};
+        return setting{expected, [=](v x) { return whole(x, low, high); }, [=](policy& p, v x) { p.*member = x.get_int64(); }, low, high};
     };
     static const std::map<std::string_view, setting> table{
-        {"exec_cycle_weeks", count(&policy::exec_cycle_weeks, 1, 52, "a number of weeks, 1 to 52")},
+        {"exec_cycle_weeks", count(&policy::exec_cycle_weeks, 1, 52, "expected_weeks")},
         {"board_months",
-         {"a list of months, 1 to 12", [](v x) { return all<json::array>(x, [](v m) { return whole(m, 1, 12); }); },
+         {"expected_months", [](v x) { return all<json::array>(x, [](v m) { return whole(m, 1, 12); }); },
           [](policy& p, v x) { engine::from_json(x, p.board_months); }}},
-        {"deadline",
-         {R"({"weekday": "monday", "weeks_before": 1, "bank_holiday": "keep", "working_day_before" or "working_day_after"})", is_deadline,
-          [](policy& p, v x) { engine::from_json(x, p.deadline); }}},
+        {"deadline", {"expected_deadline", is_deadline, [](policy& p, v x) { engine::from_json(x, p.deadline); }}},
         {"bank_holidays",
-         {"a list of dates such as \"2010-12-27\"", [](v x) { return all<json::array>(x, is_date_text); },
+         {"expected_days", [](v x) { return all<json::array>(x, is_date_text); },
           [](policy& p, v x) { engine::from_json(x, p.bank_holidays); }}},
         {"compliance_reviewers",
-         {"\"all\" or a number from 1 to 100", [](v x) { return is_word(x, {"all"}) || whole(x, 1, 100); },
+         {"expected_all_or_number", [](v x) { return is_word(x, {"all"}) || whole(x, 1, 100); },
           [](policy& p, v x) { p.compliance_reviewers = x.is_int64() ? std::optional(x.get_int64()) : std::nullopt; }}},
-        {"absent_agencies_at_most", count(&policy::absent_agencies_at_most, 0, 100, "a number from 0 to 100")},
+        {"absent_agencies_at_most", count(&policy::absent_agencies_at_most, 0, 100, "expected_number")},
         {"sealed_positions", flag(&policy::sealed_positions)},
-        {"amendments_working_days", count(&policy::amendments_working_days, 1, 365, "a number of working days, 1 to 365")},
+        {"amendments_working_days", count(&policy::amendments_working_days, 1, 365, "expected_working_days")},
         {"delegated_limit",
-         {"an amount such as \"50000.00\", or null",
+         {"expected_amount_or_none",
           [](v x) { return x.is_null() || (x.is_string() && engine::parse_pence({x.get_string().data(), x.get_string().size()})); },
           [](policy& p, v x) {
               p.delegated_limit = x.is_null() ? std::nullopt : engine::parse_pence({x.get_string().data(), x.get_string().size()});
           }}},
         {"plan_required", flag(&policy::plan_required)},
         {"agency_interest",
-         {"\"declare\" or \"withdraw\"", [](v x) { return is_word(x, {"declare", "withdraw"}); },
+         {"expected_declare_or_withdraw", [](v x) { return is_word(x, {"declare", "withdraw"}); },
           [](policy& p, v x) { engine::from_json(x, p.agency_interest); }}},
         {"interest_reduces_membership", flag(&policy::interest_reduces_membership)},
         {"vacant_seats_count", flag(&policy::vacant_seats_count)},
         {"casting_vote", flag(&policy::casting_vote)},
-        {"circulation_meeting_requests", count(&policy::circulation_meeting_requests, 1, 100, "a number from 1 to 100")},
+        {"circulation_meeting_requests", count(&policy::circulation_meeting_requests, 1, 100, "expected_number")},
         {"currency",
-         {"a currency's three letters, such as \"GBP\"", [](v x) { return x.is_string() && x.get_string().size() == 3; },
+         {"expected_currency", [](v x) { return x.is_string() && x.get_string().size() == 3; },
           [](policy& p, v x) { engine::from_json(x, p.currency); }}},
     };
     return table;
@@ -118,14 +117,14 @@ bool is_standing(const json::value& v) { return is_word(v, {"statutory", "invite
 
 errors check_policy(const json::value& v, std::string_view field)
 {
-    if (!v.is_object()) return {{std::string(field), "expected an object of settings"}};
+    if (!v.is_object()) return {{std::string(field), "expected_settings"}};
     errors out;
     for (const auto& p : v.get_object()) {
         const std::string key(p.key().data(), p.key().size());
         const auto found = settings().find(key);
-        if (found == settings().end()) out.push_back({std::string(field), "\"" + key + "\" is no policy setting"});
-        else if (!found->second.good(p.value()))
-            out.push_back({std::string(field), key + ": expected " + std::string(found->second.expected)});
+        if (found == settings().end()) out.push_back({std::string(field), "no_such_setting", {{"name", key}}});
+        else if (const auto& s = found->second; !s.good(p.value()))
+            out.push_back({std::string(field), std::string(s.expected), {{"part", key}, {"low", s.low}, {"high", s.high}}});
     }
     return out;
 }
@@ -147,24 +146,24 @@ json::object show_policy(const policy& rules)
 errors check_quorum(const json::value& v, std::string_view name)
 {
     const std::string field(name);
-    if (!v.is_object()) return {{field, R"(expected {"fraction": "1/2", "plus": 1, "round": "down"} or {"count": 11})"}};
+    if (!v.is_object()) return {{field, "expected_quorum"}};
     const auto& o = v.get_object();
     errors out;
+    const auto wrong = [&](const char* part, const char* message) {
+        out.push_back({field, message, {{"part", std::string(part)}, {"low", std::int64_t{0}}, {"high", std::int64_t{1000}}}});
+    };
     static const std::set<std::string_view> known{"fraction", "plus", "round", "count", "of", "at_least"};
     for (const auto& p : o)
         if (!known.contains({p.key().data(), p.key().size()}))
-            out.push_back({field, "\"" + std::string(p.key().data(), p.key().size()) + "\" is no part of a quorum rule"});
-    if (o.contains("count") == o.contains("fraction")) out.push_back({field, "expected either \"fraction\" or \"count\""});
-    if (o.contains("count") && (o.contains("plus") || o.contains("round")))
-        out.push_back({field, "\"plus\" and \"round\" belong to \"fraction\""});
-    if (const auto* c = o.if_contains("count"); c && !whole(*c, 0, 1000)) out.push_back({field, "count: expected a number from 0 to 1000"});
-    if (const auto* f = o.if_contains("fraction"); f && !fraction(engine::text_at(o, "fraction")))
-        out.push_back({field, "fraction: expected a share such as \"1/2\""});
-    if (const auto* c = o.if_contains("plus"); c && !whole(*c, 0, 1000)) out.push_back({field, "plus: expected a number from 0 to 1000"});
-    if (const auto* r = o.if_contains("round"); r && !is_word(*r, {"down", "up"}))
-        out.push_back({field, "round: expected \"down\" or \"up\""});
+            out.push_back({field, "no_part_of_quorum", {{"name", std::string(p.key().data(), p.key().size())}}});
+    if (o.contains("count") == o.contains("fraction")) out.push_back({field, "expected_fraction_or_count"});
+    if (o.contains("count") && (o.contains("plus") || o.contains("round"))) out.push_back({field, "belongs_to_fraction"});
+    if (const auto* c = o.if_contains("count"); c && !whole(*c, 0, 1000)) wrong("count", "expected_number");
+    if (const auto* f = o.if_contains("fraction"); f && !fraction(engine::text_at(o, "fraction"))) wrong("fraction", "expected_share");
+    if (const auto* c = o.if_contains("plus"); c && !whole(*c, 0, 1000)) wrong("plus", "expected_number");
+    if (const auto* r = o.if_contains("round"); r && !is_word(*r, {"down", "up"})) wrong("round", "expected_down_or_up");
     if (const auto* of = o.if_contains("of"); of && (!all<json::array>(*of, is_standing) || of->get_array().empty()))
-        out.push_back({field, "of: expected a list of \"statutory\", \"invited\""});
+        wrong("of", "expected_standings");
     if (const auto* least = o.if_contains("at_least")) {
         const auto good = [](const json::value& m) {
             if (!m.is_object() || m.get_object().size() != 2 || !m.get_object().contains("count")) return false;
@@ -172,8 +171,7 @@ errors check_quorum(const json::value& v, std::string_view name)
             return whole(mo.at("count"), 0, 1000) &&
                    (mo.contains("standing") ? is_standing(mo.at("standing")) : mo.contains("agency") && mo.at("agency").is_string());
         };
-        if (!all<json::array>(*least, good))
-            out.push_back({field, R"(at_least: expected a list of {"standing": ..., "count": n} or {"agency": ..., "count": n})"});
+        if (!all<json::array>(*least, good)) wrong("at_least", "expected_minimums");
     }
     return out;
 }

@@ -1,6 +1,7 @@
 // workflows/partnership/tasks.cpp - what the partnership itself awaits: the yearly review of its chairs.
 #include "workflows/partnership/events.hpp"
 #include "workflows/views/parts.hpp"
+#include "workflows/wording/sentences.hpp"
 
 namespace workflows {
 
@@ -23,7 +24,7 @@ void tasks_of_chairs(view_request& a, task_rows& found)
         found.push_back({by + " " + id, json::object{{"what", "seat.give_office"},
                                                      {"body", id},
                                                      {"seat", s->id},
-                                                     {"why", "The chair is reviewed every year (TR-chair)."},
+                                                     {"why", sentences(&a.known, a.q.now)({"chair_is_reviewed", {}})},
                                                      {"by", by}}});
     }
 }

@@ -8,16 +8,16 @@ namespace {
 
 answer not_put_to_the_board(const board_decision& f)
 {
-    if (f.body_kind != "strategic_board") return failure{"The item " + f.item + " was not put to the Board."};
-    if (f.outcome.empty()) return failure{"The Board has not decided the item " + f.item + "."};
+    if (f.body_kind != "strategic_board") return failure{"item_not_before_board", {{"item", thing{"item", f.item}}}};
+    if (f.outcome.empty()) return failure{"board_has_not_decided", {{"item", thing{"item", f.item}}}};
     if (!f.bid.empty() && !f.about_bid.empty() && f.about_bid != f.bid)
-        return failure{"The item " + f.item + " is about the bid " + f.about_bid + "."};
+        return failure{"item_about_another_bid", {{"item", thing{"item", f.item}}, {"bid", thing{"bid", f.about_bid}}}};
     return {};
 }
 
 answer not_agreed(const board_decision& f)
 {
-    return failure{"The Board's outcome on the item " + f.item + " is " + f.outcome + ", not agreed."};
+    return failure{"board_did_not_agree", {{"item", thing{"item", f.item}}, {"outcome", word{"item_outcome." + f.outcome}}}};
 }
 
 } // namespace

@@ -138,17 +138,20 @@ quorum_sum::answer quorum_sum::quorate() const
     return answer::undetermined;
 }
 
-std::string quorum_sum::says() const
+engine::failure quorum_sum::why_not() const
 {
-    const auto number = [](std::int64_t n) { return std::to_string(n); };
-    const auto present =
-        present_at_least == present_at_most ? number(present_at_least) : number(present_at_least) + " to " + number(present_at_most);
-    std::string out =
-        number(required) + " of " + number(members) + " members must be present; " + present + (present == "1" ? " is." : " are.");
-    for (const auto& m : minimums)
-        if (m.present_at_least < m.count)
-            out += " At least " + number(m.count) + " of " + m.of + " must be among them; " + number(m.present_at_least) +
-                   (m.present_at_least == 1 ? " is." : " are.");
+    const bool certain = present_at_least == present_at_most;
+    engine::failure out{certain ? "quorum_short" : "quorum_between",
+                        {{"required", required}, {"members", members}, {"n", present_at_most}, {"least", present_at_least}}};
+    for (std::size_t i = 0; i < minimums.size(); ++i) { // each of a minimum of the rule, in its order
+        const auto& m = minimums[i];
+        if (m.present_at_least >= m.count) continue;
+        const bool of_standing = i < rule.at_least.size() && rule.at_least[i].standing_is;
+        out.more.push_back({of_standing ? "quorum_minimum_standing" : "quorum_minimum_agency",
+                            {{"count", m.count},
+                             {"of", of_standing ? engine::filling(engine::word{"standing." + m.of}) : engine::thing{"agency", m.of}},
+                             {"n", m.present_at_least}}});
+    }
     return out;
 }
 

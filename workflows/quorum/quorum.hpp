@@ -1,5 +1,6 @@
 // workflows/quorum/quorum.hpp - TR-quorum, TR-presence, TR-unknown, TR-deputy: the sum of a moment, with its working.
 #pragma once
+#include "engine/message.hpp"
 #include "workflows/partnership/state.hpp"
 
 #include <optional>
@@ -33,7 +34,7 @@ struct quorum_sum {
     enum class answer { yes, no, undetermined };
     answer quorate() const;
     /// "11 of 21 members must be present; 10 are."
-    std::string says() const;
+    engine::failure why_not() const;
 };
 
 /// TR-quorum: how many must be there, of so many members.

@@ -7,7 +7,7 @@ using answer = std::optional<failure>;
 answer quorate::refuses(const quorum_facts& f)
 {
     if (f.sum.quorate() == quorum_sum::answer::yes) return {};
-    return failure{f.sum.says()};
+    return f.sum.why_not();
 }
 
 } // namespace workflows

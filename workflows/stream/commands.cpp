@@ -10,7 +10,7 @@ namespace {
 
 yes as_money(const context& c) { return when(role(c, "partnership_manager") || role(c, "budget_manager")); }
 
-constexpr who_may money_keeper{"AC-money", "the Partnership Manager, a budget manager", as_money};
+constexpr who_may money_keeper{"AC-money", "the Partnership Manager, a budget manager", "money", as_money};
 
 } // namespace
 

@@ -66,7 +66,7 @@ view money_view(view_request& a)
     if (!may_read_partnership(a.known, a.q.reader, a.q.now)) return may_not_read();
     const auto year = a.text("year");
     if (!year.empty() && !is_financial_year(year))
-        return std::unexpected(no_view{engine::result::invalid, {{"year", "expected a financial year such as \"2010-11\""}}, {}});
+        return std::unexpected(no_view{engine::result::invalid, {{"year", "expected_year"}}, {}});
     const auto rows = year.empty() ? a.known.rows({.index = "stream", .key = ""}) : a.known.rows({.index = "stream.year", .key = year});
     pence amount, held_back, committed, spent, available, awaiting;
     json::array streams;

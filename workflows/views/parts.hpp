@@ -16,15 +16,14 @@ struct view_request {
 
 inline view not_found(std::string_view field, const std::string& id)
 {
-    return std::unexpected(
-        no_view{engine::result::invalid, {{std::string(field), "there is no " + std::string(field) + " \"" + id + "\""}}, {}});
+    return std::unexpected(no_view{engine::result::invalid,
+                                   {{std::string(field), "not_there", {{"kind", engine::word{"kind." + std::string(field)}}, {"id", id}}}},
+                                   {}});
 }
 inline view may_not_read()
 {
-    return std::unexpected(no_view{engine::result::forbidden, {}, {{"AC-read", "This is not yours to read.", "Who may read", {}}}});
+    return std::unexpected(no_view{engine::result::forbidden, {}, {{"AC-read", "not_yours_to_read", {}, "Who may read"}}});
 }
-
-json::value show_refusals(const std::vector<engine::refusal>& refusals);
 
 json::array documents_of(view_request& a, std::string_view index, const std::string& of);
 

@@ -1,6 +1,7 @@
 #include "workflows/notices.hpp"
 #include "workflows/registry.hpp"
 #include "workflows/views/parts.hpp"
+#include "workflows/wording/sentences.hpp"
 
 #include <algorithm>
 
@@ -26,7 +27,7 @@ view outbox_view(view_request& a)
     json::array messages;
     for (const auto& m : a.known.mails(SIZE_MAX))
         messages.push_back({{"to", m.to},
-                            {"subject", subject_of(m)},
+                            {"subject", subject_of(a.known, m)},
                             {"about", m.about},
                             {"message", m.message},
                             {"state", m.state},
@@ -69,26 +70,27 @@ std::vector<std::string_view> optional_fields(std::string_view show)
 std::vector<engine::field_error> check_question(const question& q)
 {
     const auto* spec = find_view(q.show);
-    if (!spec) return {{"show", "there is no view \"" + q.show + "\""}};
     std::vector<engine::field_error> out;
+    if (!spec) out.push_back({"show", "no_such_view", {{"name", q.show}}});
     const auto among = [](const std::vector<std::string_view>& list, std::string_view name) {
         return std::find(list.begin(), list.end(), name) != list.end();
     };
-    for (const auto& p : q.fields) {
+    for (const auto& p : spec ? q.fields : json::object()) {
         const std::string name(p.key().data(), p.key().size());
         if (name == "as_of") {
             const auto t = instant_of(q.fields, name);
-            if (!t) out.push_back({name, "expected an instant such as \"2010-03-04T10:00:00Z\""});
-            else if (*t > q.now) out.push_back({name, "lies in the future"});
+            if (!t) out.push_back({name, "expected_instant"});
+            else if (*t > q.now) out.push_back({name, "lies_in_the_future"});
         } else if (name == "limit") {
             if (!p.value().is_int64() || p.value().get_int64() < 1 || p.value().get_int64() > 200)
-                out.push_back({name, "expected a number from 1 to 200"});
-        } else if (!among(spec->required, name) && !among(spec->optional, name))
-            out.push_back({name, "\"" + name + "\" is no field of the view " + q.show});
-        else if (!p.value().is_string()) out.push_back({name, "expected a text"});
+                out.push_back({name, "expected_number", {{"low", std::int64_t{1}}, {"high", std::int64_t{200}}}});
+        } else if (!among(spec->required, name) && !among(spec->optional, name)) out.push_back({name, "no_such_field", {{"name", name}}});
+        else if (!p.value().is_string()) out.push_back({name, "expected_a_text"});
     }
-    for (const auto name : spec->required)
-        if (!q.fields.contains(name)) out.push_back({std::string(name), "is missing"});
+    if (spec)
+        for (const auto name : spec->required)
+            if (!q.fields.contains(name)) out.push_back({std::string(name), "missing"});
+    sentences().tell(out);
     return out;
 }
 
@@ -96,10 +98,20 @@ view show_view(engine::reader& known, const question& q)
 {
     if (auto errors = check_question(q); !errors.empty()) return std::unexpected(no_view{engine::result::invalid, std::move(errors), {}});
     const auto* p = engine::get<partnership>(known, partnership_key);
-    if (!p)
-        return std::unexpected(no_view{engine::result::invalid, {{"in", "there is no partnership \"" + known.partnership() + "\""}}, {}});
+    const auto in_words = [&](no_view why) {
+        const sentences words(&known, q.now);
+        words.tell(why.errors);
+        words.tell(why.refusals);
+        return std::unexpected(std::move(why));
+    };
+    if (!p) {
+        const engine::word kind{"kind.partnership"};
+        return in_words({engine::result::invalid, {{"in", "not_there", {{"kind", kind}, {"id", known.partnership()}}}}});
+    }
     view_request a{known, q, *p};
-    return find_view(q.show)->answer(a);
+    auto answered = find_view(q.show)->answer(a);
+    if (!answered) return in_words(std::move(answered.error()));
+    return answered;
 }
 
 bool reckons_as_of_itself(engine::reader& known, std::string_view show, const json::object& fields)
@@ -109,13 +121,21 @@ bool reckons_as_of_itself(engine::reader& known, std::string_view show, const js
     return m && m->recorded;
 }
 
+json::value show_errors(const std::vector<engine::field_error>& errors)
+{
+    json::array out;
+    for (const auto& e : errors)
+        out.push_back({{"field", e.field}, {"message", e.why.empty() ? "" : e.why.front().message}, {"says", e.says}});
+    return out;
+}
+
 json::value show_refusals(const std::vector<engine::refusal>& refusals)
 {
     json::array out;
     for (const auto& r : refusals) {
-        json::object one{{"rule", r.rule}, {"says", r.says}};
+        json::object one{{"rule", r.rule}, {"message", r.message}, {"says", r.says}};
         if (!r.source.empty()) one["source"] = r.source;
-        if (!r.fields.empty()) one["fields"] = engine::to_json(r.fields);
+        if (!r.fields.empty()) one["fields"] = show_errors(r.fields);
         out.push_back(std::move(one));
     }
     return out;

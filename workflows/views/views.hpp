@@ -42,6 +42,9 @@ const std::vector<view_spec>& all_views();
 bool reckons_as_of_itself(engine::reader& known, std::string_view show, const json::object& fields);
 /// The fields that a question for this view may have, besides those that it needs and as_of; none when there is no such view.
 std::vector<std::string_view> optional_fields(std::string_view show);
+/// As answers and views show them: {"rule", "message", "says", "source"?, "fields"?} and {"field", "message", "says"}.
+json::value show_refusals(const std::vector<engine::refusal>& refusals);
+json::value show_errors(const std::vector<engine::field_error>& errors);
 /// The fields of a question that are wrong, before any state is looked at: also as_of.
 std::vector<engine::field_error> check_question(const question& q);
 

@@ -20,15 +20,15 @@ std::string id_of(const storage::owed_mail& mail)
 
 json::object row_of(const page_context& page, const storage::owed_mail& mail)
 {
-    return {
-        {"mail_to_whom", page.office(mail.to)},
-        {"mail_subject", subject_of({mail.event_index, mail.to, mail.message, mail.about, mail.state, mail.attempts, mail.facts, mail.at})},
-        {"mail_when", page.date_time(mail.at)},
-        {"mail_state", page.word("mail_state." + mail.state)},
-        {"mail_failed", mail.state == "failed"},
-        {"mail_attempts", mail.attempts},
-        {"mail_reply", mail.reply},
-        {"mail_link", page.path("/outbox/" + id_of(mail))}};
+    return {{"mail_to_whom", page.office(mail.to)},
+            {"mail_subject",
+             subject_of(page.known, {mail.event_index, mail.to, mail.message, mail.about, mail.state, mail.attempts, mail.facts, mail.at})},
+            {"mail_when", page.date_time(mail.at)},
+            {"mail_state", page.word("mail_state." + mail.state)},
+            {"mail_failed", mail.state == "failed"},
+            {"mail_attempts", mail.attempts},
+            {"mail_reply", mail.reply},
+            {"mail_link", page.path("/outbox/" + id_of(mail))}};
 }
 
 void lay_letter(const page_context& page, const storage::owed_mail& mail, const mail::letter& l, json::object& model)

@@ -1,6 +1,7 @@
 // The application as pages show it: the parts of its form, and what has been answered. How an answer is written out is told by
 // its shape; which answers there are, and in which order, by workflows/bid/application.cpp.
 #include "server/pages/bid/application.hpp"
+#include "workflows/wording/sentences.hpp"
 
 #include "server/pages/attempt.hpp"
 
@@ -142,15 +143,16 @@ json::array shown_application(const page_context& page, const json::object& appl
 
 json::array checked_answers(const page_context& page, const workflows::bid& b, const json::object& application)
 {
-    const auto gaps = gaps_of(application);
+    auto gaps = gaps_of(application);
+    sentences(&page.known, page.now).tell(gaps);
     json::array rows;
     for (const auto& part : application_parts())
         for (const auto* f : part.fields) {
             auto value = answer_in_words(page, *f, application);
             std::string gap;
             for (const auto& g : gaps)
-                if (g.field == f->name) gap = gap_sentence(page.word, g);
-            if (value.empty() && f->gap.empty()) continue; // left out, as it may be
+                if (g.field == f->name) gap = g.says;
+            if (value.empty() && f->lacks == complete_with::anything) continue; // left out, as it may be
             rows.push_back({{"check_id", f->name},
                             {"check_key", label(page, f->name)},
                             {"check_value", std::move(value)},

@@ -7,6 +7,7 @@
 #include "server/pages/pages.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/posted_form.hpp"
+#include "workflows/wording/sentences.hpp"
 
 namespace pages {
 
@@ -33,11 +34,12 @@ void lay_head(const page_context& page, const workflows::bid& b, json::object& m
 void lay_gaps(const page_context& page, const application_part& part, const json::object& saved, json::object& model)
 {
     json::array items, faults;
-    for (const auto& g : gaps_of(saved)) {
+    auto gaps = gaps_of(saved);
+    sentences(&page.known, page.now).tell(gaps);
+    for (const auto& g : gaps) {
         if (!part.has(g.field)) continue;
-        const auto says = gap_sentence(page.word, g);
-        faults.push_back({g.field, says});
-        items.push_back({{"problem_says", says}, {"problem_to", "#bid_revise-" + g.field}});
+        faults.push_back({g.field, g.says});
+        items.push_back({{"problem_says", g.says}, {"problem_to", "#bid_revise-" + g.field}});
     }
     if (items.empty()) return;
     model["problem"] = {{"problem_title", page.word("problem.title.422")}, {"problem_items", std::move(items)}};

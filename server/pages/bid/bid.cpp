@@ -19,7 +19,8 @@ void lay_where_it_is(const page_context& page, const workflows::bid& b, const js
     model["now_to"] = page.path("/bids/" + b.id);
     model["title"] = page.title_of(b);
     model["bid"] = b.id;
-    model["over"] = page.word("bid.over", {{"bid", b.id}, {"sum", app::pounds(b.amount)}, {"group", page.body_name(b.delivery_group)}});
+    model["over"] =
+        page.word("bid.over", {{"bid", b.reference()}, {"sum", app::pounds(b.amount)}, {"group", page.body_name(b.delivery_group)}});
     model["status"] = s.first;
     model["status_then"] = s.second;
     model["status_late"] = s.late;

@@ -40,7 +40,7 @@ json::object row_of(const page_context& page, const workflows::bid& b)
     const auto* exec = b.exec_meeting.empty() ? nullptr : page.meeting(b.exec_meeting);
     return {{"row_to", page.path("/bids/" + b.id)},
             {"row_title", page.title_of(b)},
-            {"row_id", b.id},
+            {"row_reference", b.reference()},
             {"row_marking", b.marking},
             {"row_stage", page.word("stage." + b.stage)},
             {"row_sum", app::pounds(b.amount)},

@@ -16,14 +16,11 @@ struct queues {
 json::object row_of(const page_context& page, const workflows::bid& b, std::string note, json::object& model)
 {
     add_marking(model, b.marking);
-    return {{"queue_to", page.path("/bids/" + b.id)},
-            {"queue_title", b.title},
-            {"queue_id", b.id},
-            {"queue_marking", b.marking},
-            {"queue_sum", app::pounds(b.amount)},
-            {"queue_group", page.body_name(b.delivery_group)},
-            {"queue_note", std::move(note)},
-            {"queue_exec", b.exec_meeting.empty() ? "" : page.meeting_name(b.exec_meeting, false)}};
+    return {
+        {"queue_to", page.path("/bids/" + b.id)}, {"queue_title", b.title},
+        {"queue_reference", b.reference()},       {"queue_marking", b.marking},
+        {"queue_sum", app::pounds(b.amount)},     {"queue_group", page.body_name(b.delivery_group)},
+        {"queue_note", std::move(note)},          {"queue_exec", b.exec_meeting.empty() ? "" : page.meeting_name(b.exec_meeting, false)}};
 }
 
 void add_checks(const page_context& page, queues& out, json::object& model)

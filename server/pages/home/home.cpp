@@ -40,7 +40,7 @@ json::object shown_task(const page_context& page, const json::object& task)
         return out;
     }
     out["task_marking"] = b->marking;
-    out["task_note"] = page.word("task.note", {{"bid", b->id},
+    out["task_note"] = page.word("task.note", {{"bid", b->reference()},
                                                {"sum", app::pounds(b->amount)},
                                                {"group", page.body_name(b->delivery_group)},
                                                {"stage", page.word("stage." + b->stage)}});

@@ -27,7 +27,7 @@ json::object pack_of_bid(const page_context& page, const entry& e, std::size_t n
     json::object out{{"pack_bid_n", n},
                      {"pack_bid_title", b.title},
                      {"pack_bid_marking", e.marking},
-                     {"pack_bid_id", b.id},
+                     {"pack_bid_reference", b.reference()},
                      {"pack_bid_group", page.body_name(b.delivery_group)},
                      {"pack_bid_sum", app::pounds(b.amount)},
                      {"pack_bid_status", status_of(page, b).first}};

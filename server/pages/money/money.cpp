@@ -105,12 +105,12 @@ json::object shown_stream(const page_context& page, const workflows::stream& s, 
     out["stream_withdrawn"] = s.is_withdrawn();
     out["stream_available"] = app::pounds(s.available());
     out["stream_says"] = stream_in_words(page, s);
-    out["row_amount"] = app::figure(s.is_expected() ? none : s.amount);
-    out["row_held"] = app::figure(s.held_back);
-    out["row_committed"] = app::figure(s.committed);
-    out["row_available"] = app::figure(s.available());
-    out["row_expected"] = app::figure(s.is_expected() ? s.amount : none);
-    out["row_awaiting"] = app::figure(s.awaiting);
+    out["row_amount"] = app::pounds_exactly(s.is_expected() ? none : s.amount);
+    out["row_held"] = app::pounds_exactly(s.held_back);
+    out["row_committed"] = app::pounds_exactly(s.committed);
+    out["row_available"] = app::pounds_exactly(s.available());
+    out["row_expected"] = app::pounds_exactly(s.is_expected() ? s.amount : none);
+    out["row_awaiting"] = app::pounds_exactly(s.awaiting);
     return out;
 }
 
@@ -137,12 +137,12 @@ void lay_streams(const page_context& page, const std::vector<const workflows::st
     model["says"] = page.word("money.says", with) + (expected.value > 0 ? " " + page.word("money.expected", with) : "");
     model["none"] = all.empty();
     model["streams"] = std::move(streams);
-    model["sum_amount"] = app::figure(confirmed);
-    model["sum_held"] = app::figure(held);
-    model["sum_committed"] = app::figure(committed);
-    model["sum_available"] = app::figure(available);
-    model["sum_expected"] = app::figure(expected);
-    model["sum_awaiting"] = app::figure(awaited);
+    model["sum_amount"] = app::pounds_exactly(confirmed);
+    model["sum_held"] = app::pounds_exactly(held);
+    model["sum_committed"] = app::pounds_exactly(committed);
+    model["sum_available"] = app::pounds_exactly(available);
+    model["sum_expected"] = app::pounds_exactly(expected);
+    model["sum_awaiting"] = app::pounds_exactly(awaited);
 }
 
 void lay_years(const page_context& page, const std::string& year, json::object& model)

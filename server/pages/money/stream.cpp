@@ -19,10 +19,10 @@ void lay_figures(const page_context& page, const workflows::stream& s, json::obj
     model["provider"] = s.provider;
     model["purpose"] = s.purpose;
     model["says"] = stream_in_words(page, s);
-    model["figures"] = {{"f_amount", app::figure(s.amount)},
-                        {"f_held", app::figure(s.held_back)},
-                        {"f_committed", app::figure(s.committed)},
-                        {"f_available", app::figure(s.available())}};
+    model["figures"] = {{"f_amount", app::pounds_exactly(s.amount)},
+                        {"f_held", app::pounds_exactly(s.held_back)},
+                        {"f_committed", app::pounds_exactly(s.committed)},
+                        {"f_available", app::pounds_exactly(s.available())}};
 }
 
 engine::index_query bids_on(const workflows::stream& s) { return {.index = "bid.stream", .key = s.id, .descending = true, .limit = 200}; }

@@ -58,11 +58,11 @@ struct leave_domain final : domain { // how the engine comes to the workflow
         const auto key = "leave/" + std::string(text_at(r.fields, "leave"));
         const auto* s = get<request_state>(known, key);
         if (!r.fields.contains("leave")) return {result::invalid, {}, {{"leave", "is missing"}}};
-        if (s && s->who == r.actor) return {result::forbidden, {{"AC-own", "Nobody decides on their own leave.", "", {}}}};
+        if (s && s->who == r.actor) return {result::forbidden, {{"AC-own", "Nobody decides on their own leave."}}};
         facts_of<leave_process> f;
         if (const auto* days = r.fields.if_contains("days")) f.part<allowance>() = allowance{days->as_int64(), 25};
         const auto d = decide_by_msm<leave_process>(s ? s->stage : "none", r.verb, f);
-        if (d.not_now) return {result::refused, {{"not-now", "Not now.", "", {}}}};
+        if (d.not_now) return {result::refused, {{"not-now", "Not now."}}};
         if (!d.accepted()) return {result::refused, d.refusals};
         event e;
         e.command = r.verb, e.type = d.event, e.process = "leave", e.subject = key, e.from = s ? s->stage : "none", e.to = d.next,

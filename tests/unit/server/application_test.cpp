@@ -242,7 +242,7 @@ TEST_CASE("the table drives form, check page, bid's page and view: every field i
                form.find("name=\"" + name + "-day\"") != std::string::npos));
         CHECK(word.has("ask." + name));
         CHECK(word.has("field." + name));
-        CHECK((f.gap.empty() || word.has("gap." + name)));
+        CHECK((f.lacks == workflows::complete_with::anything || word.has("says.gap." + name)));
         CHECK(check.find("id=\"bid_submit-" + name + "\"") != std::string::npos);
         CHECK(check.find(word("field." + name)) != std::string::npos);
         const auto answer = "Answer to &lt;" + name + "&gt;";
@@ -260,12 +260,12 @@ TEST_CASE("what an application lacks is told field by field, in the order of the
     std::vector<std::string> gaps, needed;
     for (const auto& g : workflows::gaps_of({})) gaps.push_back(g.field);
     for (const auto& f : application_fields())
-        if (!f.gap.empty()) needed.emplace_back(f.name);
+        if (f.lacks != workflows::complete_with::anything) needed.emplace_back(f.name);
     CHECK(gaps == needed);
     std::set<std::string_view> names;
     for (const auto& f : application_fields()) {
         INFO(f.name);
         CHECK(names.insert(f.name).second);
-        CHECK(f.gap.empty() == (f.lacks({}, f) == ""));
+        CHECK((f.lacks == workflows::complete_with::anything) == !f.lacks({}, f));
     }
 }

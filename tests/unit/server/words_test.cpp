@@ -49,7 +49,7 @@ void collect(const boost::json::object& labels, const std::string& before, std::
 std::vector<std::string> label_keys()
 {
     std::vector<std::string> out;
-    collect(boost::json::parse(app::embedded("en/labels.json")).as_object(), "", out);
+    collect(boost::json::parse(workflows::label_file("en")).as_object(), "", out);
     return out;
 }
 

@@ -11,6 +11,7 @@
 #include "workflows/quorum/rules.hpp"
 #include "workflows/stream/rules.hpp"
 #include "workflows/vocabulary.hpp"
+#include "workflows/wording/sentences.hpp"
 
 #include <set>
 
@@ -50,7 +51,8 @@ TEST_CASE("TR-quorum, TR-unknown: the sum says yes, no, or that nobody can tell"
     quorum_sum s;
     s.members = 21, s.required = 11, s.present_at_least = s.present_at_most = 10;
     CHECK(s.quorate() == quorum_sum::answer::no);
-    CHECK(quorate::refuses({s})->says == "11 of 21 members must be present; 10 are.");
+    const auto why = quorate::refuses({s});
+    CHECK(sentences()({why->message, why->blanks}) == "11 of 21 members must be present; 10 are.");
     s.present_at_most = 11;
     CHECK(s.quorate() == quorum_sum::answer::undetermined);
     s.present_at_least = 11;

@@ -2,6 +2,7 @@
 #include "tests/support/catch.hpp"
 #include "workflows/bid/state.hpp"
 #include "workflows/shapes.hpp"
+#include "workflows/wording/sentences.hpp"
 
 #include <regex>
 
@@ -121,7 +122,7 @@ TEST_CASE("every shape: its samples pass its own check, and its schema accepts t
                 const json::object form{{"some_field", sample}, {"bid", "one"}};
                 form_check c{known, form, &known.p.state};
                 check_field(c, field, sample);
-                for (const auto& e : c.errors) UNSCOPED_INFO(e.says);
+                for (const auto& e : c.errors) UNSCOPED_INFO(e.why.front().message);
                 INFO(use << ": " << json::serialize(sample) << " against " << json::serialize(schema_of(field)));
                 CHECK(c.errors.empty());
                 CHECK(accepts(schema_of(field), sample));
@@ -139,7 +140,8 @@ TEST_CASE("every shape says what it expected of a value of another kind")
             check_field(c, {"some_field", true, use}, json::value(nullptr));
             INFO(use);
             REQUIRE(c.errors.size() == 1);
-            CHECK_FALSE(c.errors.front().says.empty());
+            sentences().tell(c.errors);
+            CHECK(c.errors.front().says.starts_with("Expected "));
         }
 }
 

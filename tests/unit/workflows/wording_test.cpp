@@ -1,0 +1,139 @@
+// Messages and their words: every message that a rule or a check names has words, every sentence names things as people do.
+#include "tests/property/random_facts.hpp"
+#include "tests/support/catch.hpp"
+#include "workflows/approval/process.hpp"
+#include "workflows/authority.hpp"
+#include "workflows/bid/process.hpp"
+#include "workflows/document/process.hpp"
+#include "workflows/interest/process.hpp"
+#include "workflows/item/process.hpp"
+#include "workflows/meeting/process.hpp"
+#include "workflows/partnership/process.hpp"
+#include "workflows/plan/process.hpp"
+#include "workflows/stream/process.hpp"
+#include "workflows/vocabulary.hpp"
+#include "workflows/wording/sentences.hpp"
+
+#include <filesystem>
+#include <regex>
+#include <set>
+
+using namespace workflows;
+namespace fs = std::filesystem;
+
+namespace {
+
+bool has_words(const std::string& message) { return english().has("says." + message) || english().has("says." + message + ".many"); }
+
+const std::string& sources()
+{
+    static const std::string all = [] {
+        std::string out;
+        for (const auto& entry : fs::recursive_directory_iterator(std::string(QUORATE_SOURCE_DIR) + "/workflows"))
+            if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp") out += support::slurp(entry.path().string());
+        return out;
+    }();
+    return all;
+}
+
+std::set<std::string> found_in_sources(const char* pattern)
+{
+    std::set<std::string> out;
+    const std::regex r(pattern);
+    for (std::sregex_iterator i(sources().begin(), sources().end(), r), end; i != end; ++i) out.insert((*i)[1]);
+    return out;
+}
+
+/// Every rule of a process, with random facts: what it says has words.
+template <class Process> std::size_t refusals_with_words(property::rng& r)
+{
+    std::size_t n = 0;
+    const auto look = [&](const engine::saying& s) {
+        INFO(Process::name << ": " << s.message);
+        CHECK(has_words(s.message));
+    };
+    engine::mp::mp_for_each<engine::detail::rules_in<Process>>([&]<class Rule>(Rule) {
+        for (int i = 0; i < 100; ++i) {
+            typename Rule::rests_on facts{};
+            property::fill(r, facts);
+            if constexpr (requires { facts.missing.front().field; }) facts.missing = {{"title", "gap.title"}};
+            if constexpr (requires { facts.wrong.front().why; }) facts.wrong = {};
+            const auto why = Rule::refuses(facts);
+            if (!why) continue;
+            look({why->message, {}});
+            for (const auto& s : why->more) look(s);
+            for (const auto& f : why->fields)
+                for (const auto& s : f.why) look(s);
+            ++n;
+        }
+    });
+    return n;
+}
+
+} // namespace
+
+TEST_CASE("every message of a rule has words")
+{
+    property::rng r(20101210);
+    CHECK(refusals_with_words<bid_process>(r) > 500);
+    CHECK(refusals_with_words<approval_process>(r) + refusals_with_words<meeting_process>(r) + refusals_with_words<item_process>(r) +
+              refusals_with_words<interest_process>(r) + refusals_with_words<stream_process>(r) + refusals_with_words<plan_process>(r) +
+              refusals_with_words<partnership_process>(r) + refusals_with_words<body_process>(r) + refusals_with_words<seat_process>(r) +
+              refusals_with_words<person_process>(r) + refusals_with_words<document_process>(r) >
+          1000);
+}
+
+TEST_CASE("every message that the sources name has words")
+{
+    std::set<std::string> all;
+    for (const auto* pattern :
+         {R"re((?:failure|saying)\{"([a-z_.]+)")re", R"re(failure\{[^"?]*\? "([a-z_]+)")re", R"re("(expected_[a-z_0-9]+)")re",
+          R"re(wrong\((?:[a-z_.]+|"[a-z_]+"), "([a-z_]+)")re",
+          R"re(push_back\(\{(?:std::string\([a-z]+\)|[a-z]+|"[a-z_]+"), "([a-z_]+)")re",
+          R"re((?:refuse|only)\([^"]*(?:"AC-[a-z]+", )?"([a-z_]+)")re", R"re("(vote_[a-z_]+)")re",
+          R"re(counts_for_a_seat\(f, "([a-z_]+)")re", R"re(unless_sum\([^"]*, "([a-z_]+)")re", R"re("(gap\.[a-z_]+)")re"})
+        all.merge(found_in_sources(pattern));
+    all.erase("vote_facts");
+    CHECK(all.size() > 120);
+    for (const auto& message : all) {
+        INFO(message);
+        CHECK(has_words(message));
+    }
+}
+
+TEST_CASE("every verb, stage and right has its words within a sentence")
+{
+    const auto& word = english();
+    for (const auto& v : vocabulary()) {
+        INFO(v.name);
+        CHECK(word.has("to." + v.name));
+        CHECK(word.has("who." + std::string(who_may_do(v.name).told)));
+    }
+    for (const auto& stage : found_in_sources(R"re(: stage<"([a-z_]+)")re")) {
+        INFO(stage);
+        CHECK(word.has("is." + stage));
+    }
+}
+
+TEST_CASE("a sentence: a capital, money and numbers as people write them, words within it, its parts")
+{
+    const sentences say;
+    CHECK(say({"stream_short", {{"stream", std::string("the grant")}, {"left", pence{510'000}}, {"asked", pence{1'250'050}}}}) ==
+          "The grant has £5,100 left; this asks £12,500.50.");
+    CHECK(say({"application_gaps", {{"n", std::int64_t{1}}}}) == "The application is not complete: 1 thing is missing.");
+    CHECK(say({"application_gaps", {{"n", std::int64_t{1200}}}}) == "The application is not complete: 1,200 things are missing.");
+    CHECK(say({"only_they_can", {{"whom", word{"who.project_manager"}}, {"do", word{"to.bid.withdraw"}}}}) ==
+          "Only the bid’s project manager can withdraw the bid.");
+    CHECK(say({"role_not_held", {{"person", std::string("Ann")}, {"role", word{"role.partnership_manager"}}}}) ==
+          "Ann does not hold the role of Partnership Manager.");
+    CHECK(say({"role_not_held", {{"person", std::string("Ann")}, {"role", word{"role.project_manager"}}}}) ==
+          "Ann does not hold the role of project manager.");
+    CHECK(say({"expected_number", {{"low", std::int64_t{0}}, {"high", std::int64_t{1000}}, {"part", std::string("plus")}}}) ==
+          "\"plus\": expected a number from 0 to 1,000.");
+    CHECK(say({"no words for this", {}}) == "no words for this");
+    std::vector<engine::field_error> errors{{"lines", "expected_list"}, {"reason", "missing"}};
+    errors.front().why.push_back({"stream_stands_twice"});
+    say.tell(errors);
+    CHECK(errors.front().says == "Expected a list. A stream stands twice.");
+    CHECK(errors.back().says == "This is missing.");
+}
