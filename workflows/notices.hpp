@@ -1,4 +1,4 @@
-// workflows/notices.hpp - who is told what (process.md 5), and the words of a message's first line.
+// workflows/notices.hpp - who is told what (docs/using.md), and the words of a message's first line.
 #pragma once
 #include "engine/ports.hpp"
 
