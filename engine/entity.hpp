@@ -23,7 +23,7 @@ struct timer {
     std::string command;
     auto operator<=>(const timer&) const = default;
 };
-/// Timers of this name owe a mail and write no leaf (process.md 5), so that they may lie before the last one that fired.
+/// Timers of this name owe a mail and write no leaf, so that they may lie before the last one that fired.
 inline bool is_reminder(std::string_view command) { return command.starts_with("remind"); }
 
 class entity {

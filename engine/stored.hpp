@@ -106,7 +106,7 @@ template <class T> void write_json(std::string& out, const T& v)
     } else canonical_string(out, std::string_view(to_json(v).as_string())); // instants, enumerators
 }
 
-/// As people see it (commands.md, Views): money in "0.00" form, instants in whole seconds; the rest as to_json gives it.
+/// As people see it, in views: money in "0.00" form, instants in whole seconds; the rest as to_json gives it.
 template <class T> json::value to_shown(const T& v)
 {
     if constexpr (std::is_same_v<T, pence>) return json::string(show(v));

@@ -15,7 +15,7 @@ bool role(const context& c, std::string_view r) { return has_role(c.known, c.act
 bool holds(const seat* s, const context& c) { return s && s->holder(c.now) == c.actor; }
 bool deputises(const seat* s, const context& c) { return s && s->has_deputy(c.actor, c.now); }
 
-/// An office of a body, by its holder: a deputy has the work outside meetings, but does not preside (process.md 1).
+/// An office of a body, by its holder: a deputy has the work outside meetings, but does not preside.
 yes officer(const context& c, std::string_view body)
 {
     if (!c.p) return nobody;

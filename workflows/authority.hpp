@@ -1,4 +1,4 @@
-// workflows/authority.hpp - the table "Who may" (commands.md) as code: printed into docs/who-may.md and compared there.
+// workflows/authority.hpp - the table "Who may" as code: printed into docs/who-may.md and compared there.
 #pragma once
 #include "workflows/standing.hpp"
 
@@ -52,7 +52,7 @@ yes when(bool b);
 bool role(const context& c, std::string_view r);
 bool holds(const seat* s, const context& c);
 bool deputises(const seat* s, const context& c);
-/// An office of a body, by its holder: a deputy has the work outside meetings, but does not preside (process.md 1).
+/// An office of a body, by its holder: a deputy has the work outside meetings, but does not preside.
 yes officer(const context& c, std::string_view body);
 /// The member whom the members present chose (meeting.take_chair), for this matter or the whole meeting.
 yes chosen(const context& c, const meeting* m, std::string_view item, std::string_view bid);

@@ -1,5 +1,5 @@
 // workflows/vocabulary.hpp - the one vocabulary of commands: verbs, their fields, and what is wrong with a form.
-// The table in vocabulary.cpp reads like commands.md; API documentation and forms are made from it.
+// It is put together from the workflows' commands; the API's description and forms are made from it.
 #pragma once
 #include "engine/ports.hpp"
 #include "engine/process.hpp"

@@ -1,4 +1,4 @@
-// server/api/api.hpp - /api/v1: commands and views as commands.md has them, problems as RFC 9457, the OpenAPI description.
+// server/api/api.hpp - /api/v1: commands and views as JSON (docs/api.md), problems as RFC 9457, the OpenAPI description.
 #pragma once
 #include "server/app/site.hpp"
 

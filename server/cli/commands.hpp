@@ -1,5 +1,5 @@
-// server/cli/commands.hpp - the subcommands of the program, one file each. Each returns its exit status (commands.md,
-// Command line): 0 done; 1 an expectation, a line or the evidence failed; 2 it could not be tried.
+// server/cli/commands.hpp - the subcommands of the program, one file each. Each returns its exit status,
+// which `quorate --help` explains: 0 done; 1 an expectation, a line or the evidence failed; 2 it could not be tried.
 #pragma once
 #include <string>
 #include <utility>

@@ -188,7 +188,7 @@ def logs():
 
 @test
 def api_results():
-    """results: 200, 401, 403, 404, 409, 415, 422, as commands.md has them"""
+    """results: 200, 401, 403, 404, 409, 415, 422, as docs/api.md has them"""
     pm, chair, manager = tokens["pm-youth"], tokens["exec-chair"], tokens["manager"]
     a = client.command(pm, {"do": "bid.draft", "title": "By the API", "delivery_group": "youth"})
     assert a.status == 200 and a.json()["accepted"] is True and a.json()["events"][0] == "bid.drafted" and isinstance(a.json()["log"]["index"], int), a.text()

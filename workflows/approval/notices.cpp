@@ -1,4 +1,4 @@
-// workflows/approval/notices.cpp - who is told what of a bid that the Exec has decided on (process.md 5).
+// workflows/approval/notices.cpp - who is told what of a bid that the Exec has decided on.
 #include "workflows/approval/events.hpp"
 #include "workflows/bid/events.hpp"
 #include "workflows/bid/stages.hpp"

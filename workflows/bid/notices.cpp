@@ -1,4 +1,4 @@
-// workflows/bid/notices.cpp - who is told what of a bid on its way to the Exec (process.md 5).
+// workflows/bid/notices.cpp - who is told what of a bid on its way to the Exec.
 #include "workflows/bid/events.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/fields.hpp"

@@ -1,4 +1,4 @@
-// workflows/meeting/notices.cpp - who is told of a meeting (process.md 5).
+// workflows/meeting/notices.cpp - who is told of a meeting.
 #include "workflows/letters.hpp"
 #include "workflows/meeting/events.hpp"
 #include "workflows/standing.hpp"

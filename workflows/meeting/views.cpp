@@ -89,7 +89,7 @@ static view quorum_view(view_request& a)
         if (!b) return not_found("bid", wanted);
     }
     if (!m->recorded) return show_sum(live_quorum(a.known, a.p, *m, b, i, a.q.now));
-    // Of old minutes as_of is a moment of the meeting, by what is known now (commands.md, Time).
+    // Of old minutes as_of is a moment of the meeting, by what is known now.
     const auto moment = instant_of(a.q.fields, "as_of");
     if (moment && (*moment < m->starts || m->ends < *moment))
         return std::unexpected(no_view{engine::result::invalid, {{"as_of", "lies outside the meeting"}}, {}});

@@ -108,7 +108,7 @@ void create_seat(partnership& p, const event& e)
     s.agency = text_of(e.form, "agency");
     s.standing = read_as<standing>(e.form.at("standing"));
     s.created_index = e.index;
-    // A seat exists as long as its body (commands.md, Views), so an office given with it is held as long.
+    // A seat exists as long as its body, so an office given with it is held as long.
     if (const auto office = text_of(e.form, "office"); !office.empty()) s.offices.push_back({office, p.bodies[s.body].from, std::nullopt});
     p.seats[s.id] = std::move(s);
 }

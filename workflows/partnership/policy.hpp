@@ -13,7 +13,7 @@ namespace json = engine::json;
 std::vector<engine::field_error> check_policy(const json::value& v, std::string_view field);
 /// Lays the given settings over the rules. @pre check_policy found nothing
 void merge_policy(policy& rules, const json::object& given);
-/// The policy as commands.md writes it.
+/// The policy as policy.change takes it.
 json::object show_policy(const policy& rules);
 
 /// The same for `quorum`: {fraction "1/2", plus 1, round "down"|"up"} or {count n}, with of? and at_least?.

@@ -36,7 +36,7 @@ struct deadline_policy {
     std::string bank_holiday = "keep";
     DESCRIBED(deadline_policy, weekday, weeks_before, bank_holiday)
 };
-/// commands.md, Policy: data of a partnership, with the defaults given there.
+/// What a partnership settles for itself, with the defaults of a new one.
 struct policy {
     std::int64_t exec_cycle_weeks = 6;
     std::vector<std::int64_t> board_months{3, 6, 9, 12};

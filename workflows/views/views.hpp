@@ -1,4 +1,4 @@
-// workflows/views/views.hpp - what is read: state to the JSON of commands.md, Views. One file a view or a few of a kind.
+// workflows/views/views.hpp - what is read: state as JSON (docs/api.md). One file a view or a few of a kind.
 #pragma once
 #include "engine/ports.hpp"
 #include "engine/process.hpp"

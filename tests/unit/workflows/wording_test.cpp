@@ -107,7 +107,7 @@ TEST_CASE("every verb, stage and right has its words within a sentence")
     for (const auto& v : vocabulary()) {
         INFO(v.name);
         CHECK(word.has("to." + v.name));
-        CHECK(word.has("who." + std::string(who_may_do(v.name).told)));
+        CHECK(word.has("who." + std::string(find_command(v.name).who->told)));
     }
     for (const auto& stage : found_in_sources(R"re(: stage<"([a-z_]+)")re")) {
         INFO(stage);
