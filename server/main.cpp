@@ -1,5 +1,6 @@
 // quorate: the program. Reads like the operations manual: one subcommand a job.
 #include "server/cli/commands.hpp"
+#include "workflows/vocabulary.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -28,6 +29,7 @@ public:
     int run(int argc, char** argv)
     {
         try {
+            workflows::vocabulary(); // a field of a shape that there is not stops the program here, before anything is asked of it
             app_.parse(argc, argv);
         } catch (const CLI::ParseError& e) {
             const int code = app_.exit(e);

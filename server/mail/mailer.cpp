@@ -132,12 +132,14 @@ void mailer::digests()
                     for (const auto& m : mails)
                         if (const auto l = letter_of(word_, known, m, config_.base())) lines.emplace_back(l->subject);
                 });
+                // A crash before the commit: they still wait, and the next round gathers them. After it: one mail is owed for all.
                 d.in_transaction([&] {
                     for (const auto& m : mails) box.put_aside(m, "gathered", "");
                     box.owe(p, who, "digest", {{"lines", std::move(lines)}}, now);
                 });
             }
         }
+        // A crash before or after: the bytes of old mails go now or in the next round; nothing asks for them any more.
         storage::outbox(d.sql()).drop_bytes({now.micros - 30 * 24 * hour});
     });
 }
