@@ -127,6 +127,10 @@ std::vector<found_row> session::rows(const index_query& q)
 }
 
 // -- session: writing ------------------------------------------------------------------------------------------------
+//
+// Every write below goes into the transaction that the caller opened (storage/database.cpp, run_together), and nobody is answered
+// before it is committed. So a crash at any of them means the same to the outside: nothing happened. What would be half done is said
+// at each, and why the transaction, or the next run of the same line, makes it good. Tests: tests/crash, docs/failures.md.
 
 entity& session::change(const std::string& key)
 {
@@ -155,6 +159,8 @@ void session::append(event& e, const request& r, instant now, answer& a)
     if (!r.key.empty()) e.key_digest = hex(sha256(r.key));
     for (auto& [_, text] : e.texts) text = seal(std::move(*text.text), chance_.bytes(16));
 
+    // The leaf alone would be a decision without its effects: no entity, no row, no mail. A crash here takes it back with the
+    // transaction; the head on disk still has the size of before, so the next leaf gets the same index.
     const auto leaf = leaf_bytes(e, origin_);
     const auto hash = leaf_hash(leaf);
     rows_.append(e, leaf, hash);
@@ -169,7 +175,8 @@ void session::append(event& e, const request& r, instant now, answer& a)
 }
 
 /// Writes the entities that changed since the last flush: those of a kind before an index of theirs is read, all at the
-/// command's end.
+/// command's end. A crash between an entity, its rows and its timers leaves none of them: they are projections of the leaves of the
+/// same transaction. Should a disk lose one all the same, `rebuild --check` finds it and `rebuild` makes it anew from the log.
 void session::flush(std::string_view kind)
 {
     for (auto next = dirty_.begin(); next != dirty_.end();) {
@@ -259,7 +266,8 @@ void session::run(const request& r, instant clock, answer& a, std::deque<event>&
     }
 }
 
-/// Breadth first, in order of log index.
+/// Breadth first, in order of log index. What follows is decided in the same transaction: a crash between a decision and what
+/// follows from it leaves neither.
 void session::follow(std::deque<event>& happened, instant clock, answer& a)
 {
     for (std::size_t i = 0; i < happened.size(); ++i) {
@@ -268,6 +276,8 @@ void session::follow(std::deque<event>& happened, instant clock, answer& a)
         for (auto& m : workflows_.notices(e, *this)) {
             m.event_index = e.index;
             m.at = e.at;
+            // Owed in the decision's own transaction: a crash here leaves neither, one after the commit leaves both, and the
+            // mailer finds what is owed when it starts again. No decision is without its mail, no mail without its decision.
             rows_.owe(m);
         }
         for (auto& next : workflows_.reactions(e, *this)) {
@@ -306,6 +316,8 @@ answer session::handle(const request& r, instant clock)
         return a;
     }
     follow(happened, clock, a);
+    // A crash before the commit forgets the key with the decision: whoever sends the command again has it decided for the first
+    // time. After it, also when the answer never arrived, the key gives the first answer again.
     if (!r.key.empty()) rows_.remember(r.key, {r.actor, digest_of_command(r), remembered_form(a)});
     end();
     return a;
@@ -323,6 +335,8 @@ void session::fire_due(instant until, const std::function<instant(instant)>& clo
         if (t->due > until) return;
         begin();
         if (!std::exchange(writing_, true)) before_write();
+        // A reminder's mails, its timer's end and how far reminders have gone are one transaction: a crash leaves the timer due, and
+        // the next run sends the mails for the first time. The same holds for a timer's command and the clearing of its timer.
         if (is_reminder(t->command)) {
             for (auto& m : workflows_.reminders(*t, *this)) {
                 m.event_index = -size();

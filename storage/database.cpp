@@ -42,8 +42,8 @@ database::database(const std::string& url, const engine::domain& workflows, std:
     renew_projections();
 }
 
-/// Projections of an earlier form are made anew from the log. A crash on the way leaves the number as it was, and the next
-/// start begins again; a rebuild that was done already changes nothing.
+/// Projections of an earlier form are made anew from the log, each partnership in a transaction of its own. A crash on the way
+/// leaves the number as it was, and the next start begins again; a rebuild that was done already changes nothing.
 void database::renew_projections()
 {
     const auto wanted = workflows_.projections();
@@ -77,6 +77,7 @@ std::vector<database::outcome> database::run_together(const std::string& partner
     auto& known = place_of(partnership, head);
     engine::session s(rows, workflows_, *chance_, known.cache, origin_of(partnership), head);
     bool saved = false;
+    // A crash under a savepoint is a crash of the whole group: nobody in it was answered.
     s.before_write = [&] {
         c_.savepoint(); // only a command that is about to write needs one: a refused one wrote nothing
         saved = true;
@@ -103,9 +104,11 @@ std::vector<database::outcome> database::run_together(const std::string& partner
             }
         }
         if (s.head_changed()) {
+            // The head counts the leaves that were appended. A crash here takes back both it and them.
             rows.save_head(s.head());
             // A crash before this commit: nothing happened, nobody was told. After it: all of it happened, and the
-            // mails are still owed.
+            // mails are still owed. During it: SQLite's WAL decides at the next opening, PostgreSQL's at its recovery; either
+            // way all or nothing, and the sender, who was not answered, learns which by sending the same key again.
             t.commit();
             known.size = s.head().tree.size();
             s.committed();
@@ -197,6 +200,8 @@ void database::fire_due(engine::instant until, const std::function<engine::insta
     }
 }
 
+/// A crash before the commit: none of the several things is there. What is written this way (accounts, tokens, mails on their way)
+/// is no part of any log, and is not rebuilt from one.
 void database::in_transaction(const std::function<void()>& work)
 {
     transaction t(c_);
@@ -266,7 +271,8 @@ engine::signing_key database::key_of(const std::string& partnership)
         auto rows = c_.prepared("SELECT name, seed FROM signing_key WHERE partnership = :p", "t", "tt").rows(partnership);
         if (rows.next()) return {rows.text(0), engine::unhex(rows.text(1)).value_or("")};
     }
-    // First use makes the key. It lies in the database unless one is given by file (--key).
+    // First use makes the key. It lies in the database unless one is given by file (--key). A crash before it is committed: no
+    // checkpoint was signed with it either, as that is the same transaction or a later one; the next use makes another.
     const engine::signing_key made{origin_of(partnership), chance_->bytes(32)};
     c_.prepared("INSERT INTO signing_key (partnership, name, seed) VALUES (:p, :n, :s)", "ttt")
         .run(partnership, made.name, engine::hex(made.seed));
@@ -284,6 +290,7 @@ std::string database::sign_checkpoint(const std::string& partnership, const std:
     if (!kept.empty() && kept.back().first == size && !seed) return kept.back().second;
     const auto key = seed ? engine::signing_key{origin_of(partnership), *seed} : key_of(partnership);
     const auto note = engine::sign_note(engine::checkpoint{origin_of(partnership), head.tree.size(), head.tree.root()}.text(), key);
+    // A crash before the commit: the note was handed to nobody. The next one signs the same head, or a longer one, and both agree.
     rows.keep_checkpoint(size, note);
     t.commit();
     return note;

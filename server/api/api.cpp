@@ -1,11 +1,11 @@
 #include "server/api/api.hpp"
 
+#include "server/api/view_paths.hpp"
 #include "server/app/answers.hpp"
 #include "server/app/documents.hpp"
 #include "server/app/problem.hpp"
 #include "server/http/framing.hpp"
 #include "workflows/fields.hpp"
-#include "workflows/shapes.hpp"
 #include "workflows/views/parts.hpp"
 #include "workflows/vocabulary.hpp"
 
@@ -92,12 +92,6 @@ handler_result command(const shared_request& v)
 
 namespace {
 
-/// Path below the partnership to a view, cut at its slashes: "{}" takes the next field.
-struct view_path {
-    std::vector<std::string_view> segments;
-    std::string_view show;
-    std::vector<std::string_view> fields;
-};
 view_path cut(const workflows::view_spec& v)
 {
     view_path out{{}, v.name, {}};
@@ -111,6 +105,9 @@ view_path cut(const workflows::view_spec& v)
     }
     return out;
 }
+
+} // namespace
+
 const std::vector<view_path>& view_paths()
 {
     static const auto all = [] {
@@ -121,6 +118,8 @@ const std::vector<view_path>& view_paths()
     }();
     return all;
 }
+
+namespace {
 
 http::response shown(storage::database& d, const app::request_context& v, const std::string& show, const json::object& fields)
 {
@@ -181,136 +180,6 @@ handler_result view(const shared_request& v)
             [v, show, fields](storage::database& d) -> handler_result { return http::step(shown(d, *v, show, fields)); });
     }
     return http::step(api_problem(404, "There is no such view.", v->q->id));
-}
-
-// -- what the API is, in its own words --------------------------------------------------------------------------------
-
-json::object description()
-{
-    json::array one_of;
-    json::object schemas;
-    json::object mapping;
-    for (const auto& verb : workflows::vocabulary()) {
-        json::object properties{{"do", {{"type", "string"}, {"const", verb.name}}},
-                                {"key", {{"type", "string"}, {"description", "Idempotency key; also as a header"}}}};
-        json::array required{"do"};
-        for (const auto& f : verb.fields) {
-            properties[f.name] = workflows::schema_of(f);
-            if (f.required) required.emplace_back(f.name);
-        }
-        schemas[verb.name] = {
-            {"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}, {"additionalProperties", false}};
-        one_of.push_back(json::object{{"$ref", "#/components/schemas/" + verb.name}});
-        mapping[verb.name] = "#/components/schemas/" + verb.name;
-    }
-    schemas["command"] = {{"oneOf", std::move(one_of)}, {"discriminator", {{"propertyName", "do"}, {"mapping", std::move(mapping)}}}};
-    schemas["accepted"] = {{"type", "object"},
-                           {"required", {"accepted", "events", "log"}},
-                           {"properties",
-                            {{"accepted", {{"const", true}}},
-                             {"events", {{"type", "array"}, {"items", {{"type", "string"}}}}},
-                             {"made", {{"type", "object"}, {"description", "The id that was made, by kind"}}},
-                             {"log", {{"type", "object"}, {"properties", {{"index", {{"type", "integer"}}}}}}}}}};
-    schemas["problem"] = {{"type", "object"},
-                          {"required", {"type", "title", "status"}},
-                          {"properties",
-                           {{"type", {{"type", "string"}}},
-                            {"title", {{"type", "string"}}},
-                            {"status", {{"type", "integer"}}},
-                            {"detail", {{"type", "string"}}},
-                            {"instance", {{"type", "string"}}},
-                            {"refusals", {{"type", "array"}, {"items", {{"type", "object"}, {"required", {"rule", "says"}}}}}},
-                            {"errors", {{"type", "array"}, {"items", {{"type", "object"}, {"required", {"field", "says"}}}}}}}}};
-    const auto failure = [](std::string_view says) {
-        return json::object{{"description", says},
-                            {"content", {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/problem"}}}}}}}};
-    };
-    const auto parameter = [](std::string_view name, std::string_view in, bool required) {
-        return json::object{{"name", name}, {"in", in}, {"required", required}, {"schema", {{"type", "string"}}}};
-    };
-    json::object paths;
-    const std::string base = "/api/v1/partnerships/{partnership}";
-    paths[base + "/commands"] = {
-        {"post",
-         {{"operationId", "command"},
-          {"summary", "Do something: one command"},
-          {"parameters", {parameter("partnership", "path", true), parameter("Idempotency-Key", "header", false)}},
-          {"requestBody",
-           {{"required", true}, {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/command"}}}}}}}}},
-          {"responses",
-           {{"200",
-             {{"description", "Accepted, and durable"},
-              {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/accepted"}}}}}}}}},
-            {"401", failure("No token, or one that was revoked")},
-            {"403", failure("Not theirs to do")},
-            {"404", failure("Not a partnership of the reader")},
-            {"409", failure("Refused by rules: all that stand in the way")},
-            {"422", failure("Malformed: every wrong field at once")}}}}}};
-    for (const auto& w : view_paths()) {
-        std::string path = base;
-        json::array parameters{parameter("partnership", "path", true)};
-        std::size_t named = 0;
-        for (const auto s : w.segments) {
-            if (s == "{}") {
-                path += "/{" + std::string(w.fields[named]) + "}";
-                parameters.push_back(parameter(w.fields[named++], "path", true));
-            } else path += "/" + std::string(s);
-        }
-        for (const auto name : workflows::optional_fields(w.show)) parameters.push_back(parameter(name, "query", false));
-        parameters.push_back(parameter("as_of", "query", false));
-        paths[path] = {{"get",
-                        {{"operationId", w.show},
-                         {"summary", "The view \"" + std::string(w.show) + "\""},
-                         {"parameters", std::move(parameters)},
-                         {"responses",
-                          {{"200", {{"description", "The view"}, {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}}},
-                           {"401", failure("No token, or one that was revoked")},
-                           {"404", failure("Not there, or not the reader's")},
-                           {"422", failure("A field of the question is wrong")}}}}}};
-    }
-    const json::object files{{"schema", {{"type", "string"}, {"format", "binary"}}}};
-    paths[base + "/documents"] = {
-        {"post",
-         {{"operationId", "upload"},
-          {"summary", "Upload a file; attach it with document.attach by the sha256 that comes back"},
-          {"parameters", {parameter("partnership", "path", true), parameter("name", "query", true)}},
-          {"requestBody", {{"required", true}, {"content", {{"application/octet-stream", files}}}}},
-          {"responses",
-           {{"201", {{"description", "Kept"}, {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}}},
-            {"401", failure("No token, or one that was revoked")},
-            {"413", failure("Larger than is taken")},
-            {"422", failure("Not a type that is taken, or its name and content differ")}}}}}};
-    paths[base + "/documents/{document}"] = {
-        {"get",
-         {{"operationId", "download"},
-          {"summary", "A document's bytes, as an attachment"},
-          {"parameters", {parameter("partnership", "path", true), parameter("document", "path", true)}},
-          {"responses",
-           {{"200", {{"description", "The bytes"}, {"content", {{"application/octet-stream", files}}}}},
-            {"401", failure("No token, or one that was revoked")},
-            {"404", failure("Not there, or not the reader's")}}}}}};
-    paths["/api/v1/openapi.json"] = {
-        {"get",
-         {{"operationId", "openapi"},
-          {"summary", "This description"},
-          {"security", json::array{}},
-          {"responses",
-           {{"200", {{"description", "OpenAPI 3.1"}, {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}}}}}}}};
-    return {{"openapi", "3.1.0"},
-            {"info",
-             {{"title", "Quorate"},
-              {"version", "1"},
-              {"description", "A partnership's funding bids and approvals. Whatever a person does on a page is one of these commands."}}},
-            {"servers", json::array{json::object{{"url", "/"}}}},
-            {"security", json::array{json::object{{"bearer", json::array{}}}}},
-            {"paths", std::move(paths)},
-            {"components", {{"securitySchemes", {{"bearer", {{"type", "http"}, {"scheme", "bearer"}}}}}, {"schemas", std::move(schemas)}}}};
-}
-
-handler_result openapi(const shared_request&)
-{
-    static const auto text = json::serialize(description());
-    return http::step(http::text(200, "application/json", text));
 }
 
 } // namespace api

@@ -38,11 +38,10 @@ handler_result upload(const shared_request& v)
             return http::step(std::move(out));
         });
     };
-    const auto documents = v->home.settings.data + "/documents";
-    return http::step(v->home.passwords, [v, name, documents, done]() -> http::step {
+    return http::step(v->home.passwords, [v, name, done]() -> http::step {
         const mapped file(v->q->spool);
         const auto bytes = v->q->spool.empty() ? std::string_view(v->q->body) : file.bytes();
-        return done(keep_file(documents, name, bytes));
+        return done(keep_file(v->home.settings.data, name, bytes));
     });
 }
 

@@ -16,7 +16,7 @@ public:
     assets();
     /// Its path, with its hash in it.
     std::string address(std::string_view name) const;
-    /// The file, compressed for whoever takes that; nothing when there is none of that name.
+    /// The file, compressed for a browser that takes that; nothing when there is none of that name.
     std::optional<http::response> answer(const http::request& r, const std::string& name) const;
 
 private:

@@ -73,9 +73,9 @@ std::string show(const http::listen_at& l)
     return (l.address.find(':') == std::string::npos ? l.address : "[" + l.address + "]") + ":" + std::to_string(l.port);
 }
 
-const std::vector<key>& keys()
+std::vector<key> keys_of_the_server()
 {
-    static const std::vector<key> table{
+    return {
         text("data", &config::data),
         text("database", &config::database),
         {"listen", "an address and a port such as 127.0.0.1:8080",
@@ -113,6 +113,12 @@ const std::vector<key>& keys()
         {"upload_max_mib", "a number from 1 to 1000",
          [](config& c, const std::string& v) { return read_number(v, 1, 1000, c.upload_max_mib); },
          [](const config& c) { return std::to_string(c.upload_max_mib); }},
+    };
+}
+
+std::vector<key> keys_of_tls_and_mail()
+{
+    return {
         {"tls.certificate", "a PEM file", [](config& c, const std::string& v) { return (c.tls.certificate = v, true); },
          [](const config& c) { return c.tls.certificate; }},
         {"tls.key", "a PEM file", [](config& c, const std::string& v) { return (c.tls.key = v, true); },
@@ -145,6 +151,16 @@ const std::vector<key>& keys()
          [](config& c, const std::string& v) { return read_number(v, 1, 600, c.mail.timeout_seconds); },
          [](const config& c) { return std::to_string(c.mail.timeout_seconds); }},
     };
+}
+
+/// Every setting, in the order in which it is shown.
+const std::vector<key>& keys()
+{
+    static const auto table = [] {
+        auto all = keys_of_the_server();
+        for (auto& k : keys_of_tls_and_mail()) all.push_back(std::move(k));
+        return all;
+    }();
     return table;
 }
 
@@ -213,7 +229,7 @@ std::string config::database_url() const
     throw std::runtime_error(data + " holds several databases (" + all + "): say which one by --database sqlite://FILE");
 }
 
-config load_config(const std::string& file, const settings& flags, std::vector<std::string>* strangers)
+config load_config(const std::string& file, const settings& flags, std::vector<std::string>* unknown)
 {
     config c;
     std::string wrong;
@@ -243,8 +259,8 @@ config load_config(const std::string& file, const settings& flags, std::vector<s
         for (auto& ch : name) ch = static_cast<char>(std::tolower(static_cast<unsigned char>(ch)));
         for (const auto* section : {"mail_", "tls_"})
             if (name.starts_with(section)) name[std::string_view(section).size() - 1] = '.';
-        if (strangers && std::none_of(keys().begin(), keys().end(), [&](const key& k) { return k.name == name; }))
-            strangers->push_back(entry.substr(0, equals));
+        if (unknown && std::none_of(keys().begin(), keys().end(), [&](const key& k) { return k.name == name; }))
+            unknown->push_back(entry.substr(0, equals));
         else take(c, name, value, "the environment, " + entry.substr(0, equals), wrong);
     }
     for (const auto& [n, v] : flags) take(c, n, v, "--" + n, wrong);

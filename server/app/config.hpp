@@ -43,9 +43,9 @@ using settings = std::vector<std::pair<std::string, std::string>>;
 
 /// @param file "": QUORATE_CONFIG, else DATA/quorate.toml if it is there. @param flags dotted names, as in the file
 /// @throws std::runtime_error naming every key that is wrong, what was expected, and where it stands
-/// @param strangers where names of the environment that are no setting go, instead of being errors (a server does not stay
+/// @param unknown where names of the environment that are no setting go, instead of being errors (a server does not stay
 /// down because another program uses the same prefix); nullptr: they are errors
-config load_config(const std::string& file, const settings& flags, std::vector<std::string>* strangers = nullptr);
+config load_config(const std::string& file, const settings& flags, std::vector<std::string>* unknown = nullptr);
 /// Every setting in force, for people; secrets are files' names only.
 std::string show_config(const config& c);
 

@@ -39,7 +39,7 @@ public:
 
     /// Work that hops here. An exception it throws comes out of the step.
     http::step ask(std::function<handler_result(storage::database&)> work);
-    /// Work without an answer, or one awaited by whoever is no coroutine.
+    /// Work without an answer, or one awaited by a thread that may block.
     void run(std::function<void(storage::database&)> work);
     void run_and_wait(const std::function<void(storage::database&)>& work);
     std::size_t waiting() const;

@@ -107,7 +107,10 @@ std::optional<std::string> missing_document(request_context& v, const engine::re
     return std::nullopt;
 }
 
-std::expected<kept_file, std::string> keep_file(const std::string& documents, const std::string& name, std::string_view bytes)
+namespace {
+
+/// The type that a file is taken as; or what is wrong with it.
+std::expected<std::string_view, std::string> type_of(const std::string& name, std::string_view bytes)
 {
     if (bytes.empty()) return std::unexpected("upload.empty");
     std::string small = name;
@@ -119,30 +122,62 @@ std::expected<kept_file, std::string> keep_file(const std::string& documents, co
     if (std::find(kind->looks.begin(), kind->looks.end(), looks) == kind->looks.end()) return std::unexpected("upload.differs");
     if ((kind->ending == ".txt" || kind->ending == ".csv") && bytes.find('\0') != std::string_view::npos)
         return std::unexpected("upload.differs");
-    kept_file out{engine::hex(engine::sha256(bytes)), std::string(kind->type), static_cast<std::int64_t>(bytes.size())};
-    fs::create_directories(documents);
-    const auto place = fs::path(documents) / out.sha256;
-    if (!fs::exists(place)) {
-        const auto part = place.string() + ".part";
-        const int fd = ::open(part.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
-        if (fd < 0) return std::unexpected("upload.room");
-        bool good = true;
-        for (auto rest = bytes; good && !rest.empty();) {
-            const auto n = ::write(fd, rest.data(), std::min<std::size_t>(rest.size(), 1 << 20));
-            good = n > 0;
-            if (good) rest.remove_prefix(static_cast<std::size_t>(n));
-        }
-        good = good && ::fsync(fd) == 0; // a document that is attached is there after a crash
-        ::close(fd);
-        if (!good || ::rename(part.c_str(), place.c_str()) != 0) {
-            ::unlink(part.c_str());
-            return std::unexpected("upload.room");
-        }
-        if (const int folder = ::open(documents.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); folder >= 0) {
-            ::fsync(folder);
-            ::close(folder);
-        }
+    return kind->type;
+}
+
+bool write_all(int fd, std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const auto n = ::write(fd, bytes.data(), std::min<std::size_t>(bytes.size(), 1 << 20));
+        if (n <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(n));
     }
+    return true;
+}
+
+constexpr std::string_view part_mark = ".part";
+
+/// Bytes under a name of their own, then at their place: there is never half a file under a content hash.
+/// @return false: there is no room. Nothing is left behind then
+bool write_durably(std::string_view bytes, const fs::path& place)
+{
+    auto part = place.string() + std::string(part_mark) + "-XXXXXX"; // two uploads of the same bytes do not write into one another
+    const int fd = ::mkstemp(part.data());
+    if (fd < 0) return false;
+    // A crash while this is written: the part stays until the next start takes it away (forget_parts); nobody was told that it is kept.
+    // A full disk: the part goes at once, and the sender is told that there is no room.
+    const bool written = write_all(fd, bytes) && ::fsync(fd) == 0;
+    ::close(fd);
+    // A crash on either side of this: the file is not there, or there whole. Nobody attached it yet; sent again, it is kept again.
+    if (!written || ::rename(part.c_str(), place.c_str()) != 0) {
+        ::unlink(part.c_str());
+        return false;
+    }
+    // The name is durable before anybody can attach the file: a log never names a document that a crash took.
+    if (const int folder = ::open(place.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); folder >= 0) {
+        ::fsync(folder);
+        ::close(folder);
+    }
+    return true;
+}
+
+} // namespace
+
+void forget_parts(const std::string& data)
+{
+    std::error_code none_yet;
+    for (const auto& entry : fs::directory_iterator(fs::path(data) / "documents", none_yet))
+        if (entry.path().filename().string().find(part_mark) != std::string::npos) fs::remove(entry.path());
+}
+
+std::expected<kept_file, std::string> keep_file(const std::string& data, const std::string& name, std::string_view bytes)
+{
+    const auto type = type_of(name, bytes);
+    if (!type) return std::unexpected(type.error());
+    kept_file out{engine::hex(engine::sha256(bytes)), std::string(*type), static_cast<std::int64_t>(bytes.size())};
+    const auto place = fs::path(data) / "documents" / out.sha256;
+    fs::create_directories(place.parent_path());
+    if (!fs::exists(place) && !write_durably(bytes, place)) return std::unexpected("upload.room");
     return out;
 }
 

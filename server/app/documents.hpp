@@ -36,7 +36,10 @@ struct kept_file {
     std::string sha256, media_type;
     std::int64_t size = 0;
 };
-/// Looks at bytes on disk, and moves them to their place. @return what is wrong, as the key of a label, or the file
-std::expected<kept_file, std::string> keep_file(const std::string& documents, const std::string& name, std::string_view bytes);
+/// Takes away what a crash left of files that were being kept. When the server starts.
+void forget_parts(const std::string& data);
+/// Looks at bytes, and keeps them at their place, durably. @param data the folder of everything
+/// @return what is wrong, as the key of a label, or the file
+std::expected<kept_file, std::string> keep_file(const std::string& data, const std::string& name, std::string_view bytes);
 
 } // namespace app

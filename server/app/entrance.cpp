@@ -99,7 +99,7 @@ handler_result site::enter(const shared_request& v)
     if (auto no = refuse_entry(*v)) return http::step(std::move(*no));
     const bool changes = v->q->method != "GET" && v->q->method != "HEAD";
     if (changes) {
-        // A page of another site cannot post here: the browser says where a request comes from, and every form bears a secret.
+        // A page of another site cannot post here: the browser says where a request comes from, and every form carries a secret.
         const auto site_says = v->q->header("sec-fetch-site");
         const auto origin = v->q->header("origin");
         const auto own = (v->q->secure ? "https://" : "http://") + std::string(v->q->header("host"));

@@ -17,7 +17,7 @@ struct identity {
     enum class kind { nobody, session, token };
     kind how = kind::nobody;
     std::string partnership, person;
-    std::string session, csrf;                              ///< of a session: its hash, and the secret that its forms bear
+    std::string session, csrf;                              ///< of a session: its hash, and the secret that its forms carry
     bool left = false, administers = false, audits = false; ///< as the partnership knows the person at this moment
 };
 
@@ -27,7 +27,7 @@ enum class access {
     person,        ///< signed in, of the partnership in the path
     administrator, ///< with that role
     auditor,       ///< with that role
-    bearer,        ///< by a token, or a session whose request bears its CSRF token
+    bearer,        ///< by a token, or a session whose request carries its CSRF token
 };
 std::string_view to_word(access a);
 

@@ -1,6 +1,7 @@
 #include "server/app/site.hpp"
 
 #include "server/app/compress.hpp"
+#include "server/app/documents.hpp"
 #include "server/app/log.hpp"
 #include "server/app/problem.hpp"
 #include "server/app/refill.hpp"
@@ -42,6 +43,7 @@ site::site(config c, const workflows::funding& f, const std::vector<route>& rout
     if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
     std::filesystem::create_directories(spool_folder());
     for (const auto& old : std::filesystem::directory_iterator(spool_folder())) std::filesystem::remove(old.path());
+    forget_parts(settings.data);
 }
 
 handler_result asset_file(const shared_request& v)

@@ -14,6 +14,8 @@ int import_command(const std::string& file, const std::string& database, const s
 int export_command(const std::string& dir, const std::string& partnership, const std::string& database, const std::string& key_file);
 int verify_command(const std::string& dir, const std::string& key);
 int rebuild_command(const std::string& database, bool check);
+/// Every process that can be printed, with commas between, in lines.
+std::string process_names();
 int process_command(const std::string& name, const std::string& format);
 
 /// Settings as flags: dotted names and values (app/config.hpp).

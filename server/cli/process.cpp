@@ -7,6 +7,21 @@
 
 namespace cli {
 
+std::string process_names()
+{
+    constexpr std::size_t width = 90;
+    std::string out;
+    std::size_t column = 0;
+    for (const auto& p : workflows::all_processes()) {
+        if (!out.empty()) out += ",";
+        const bool fits = column + p.name.size() < width;
+        if (!out.empty()) out += fits ? " " : "\n";
+        column = (fits ? column : 0) + p.name.size() + 2;
+        out += p.name;
+    }
+    return out;
+}
+
 int process_command(const std::string& name, const std::string& format)
 {
     const auto* p = workflows::find_process(name);

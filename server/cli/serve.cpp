@@ -23,14 +23,14 @@ constexpr std::int64_t thirty_days = std::int64_t{30} * 24 * 3600 * engine::seco
 /// The configuration in force, checked before anything is opened.
 app::config settle(const flags& settings, const std::string& config_file, bool demonstration)
 {
-    std::vector<std::string> strangers;
-    auto c = app::load_config(config_file, settings, &strangers);
+    std::vector<std::string> unknown;
+    auto c = app::load_config(config_file, settings, &unknown);
     if (demonstration && !app::is_loopback(c.listen.address))
         throw std::runtime_error(
             "--demo signs people in without a password: it listens on a loopback address only, such as 127.0.0.1:8080");
     std::filesystem::create_directories(c.data);
     app::log_as(c.log == "json" ? app::log_form::json : c.log == "plain" ? app::log_form::plain : app::log_form::off);
-    for (const auto& s : strangers) app::log_line("warning", "the environment has " + s + ", which is no setting");
+    for (const auto& s : unknown) app::log_line("warning", "the environment has " + s + ", which is no setting");
     return c;
 }
 

@@ -80,7 +80,7 @@ public:
         bool spool = false; ///< the body goes to a file
     };
     virtual limits limits_of(const request& head) = 0;
-    /// Pours pages, adds the headers that every answer bears, compresses: on the event loop, just before it is sent.
+    /// Pours pages, adds the headers of every answer, compresses: on the event loop, just before it is sent.
     virtual void finish(const request& r, response& a) = 0;
     virtual response failed(const request& r, unsigned status, std::string_view why) = 0;
     virtual void note(const request& r, const response& a, std::int64_t micros, std::size_t bytes) = 0;

@@ -243,7 +243,7 @@ private:
         return std::nullopt;
     }
 
-    /// Whoever asked first whether to send the body is told that they may.
+    /// A client that asked first whether to send the body is told that it may.
     awaitable<void> say_go_on()
     {
         if (!beast::iequals(parser_->get()[bhttp::field::expect], "100-continue")) co_return;

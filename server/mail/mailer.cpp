@@ -2,7 +2,6 @@
 
 #include "server/app/files.hpp"
 #include "server/app/log.hpp"
-#include "server/mail/letter.hpp"
 #include "storage/accounts.hpp"
 #include "workflows/calendar/calendar.hpp"
 #include "workflows/partnership/state.hpp"
@@ -133,96 +132,121 @@ void mailer::digests()
                     for (const auto& m : mails)
                         if (const auto l = letter_of(word_, known, m, config_.base())) lines.emplace_back(l->subject);
                 });
+                // A crash before the commit: they still wait, and the next round gathers them. After it: one mail is owed for all.
                 d.in_transaction([&] {
                     for (const auto& m : mails) box.put_aside(m, "gathered", "");
                     box.owe(p, who, "digest", {{"lines", std::move(lines)}}, now);
                 });
             }
         }
+        // A crash before or after: the bytes of old mails go now or in the next round; nothing asks for them any more.
         storage::outbox(d.sql()).drop_bytes({now.micros - 30 * 24 * hour});
     });
 }
 
+/// A mail that is ours to send, and what it says.
+struct mailer::ready_mail {
+    storage::owed_mail mail;
+    letter what;
+    std::string partnership_name;
+};
+
 /// One handful. False: nothing is due.
 bool mailer::send_some()
 {
-    struct ready {
-        storage::owed_mail mail;
-        std::optional<letter> what;
-        std::string partnership_name;
-    };
-    std::vector<ready> all;
-    bool any = false;
-    work_.run_and_wait([&](storage::database& d) {
-        const auto now = app::wall_clock();
-        storage::outbox box(d.sql());
-        std::vector<storage::owed_mail> claimed;
-        d.in_transaction([&] { claimed = box.claim(now, {now.micros + lease}, 20); });
-        any = !claimed.empty();
-        for (auto& m : claimed) {
-            ready r{std::move(m), std::nullopt, ""};
-            d.read(r.mail.partnership, [&](engine::reader& known) {
-                r.what = letter_of(word_, known, r.mail, config_.base());
-                if (const auto* p = engine::get<workflows::partnership>(known, workflows::partnership_key)) r.partnership_name = p->name;
-            });
-            if (!r.what || !is_address(r.what->address)) {
-                box.put_aside(r.mail, "failed", r.what ? "the address cannot be used" : "its reader has left");
-                continue;
-            }
-            const auto wants = storage::accounts(d.sql()).setting(r.mail.partnership, "mail:" + r.mail.to);
-            if (r.mail.mime.empty() && r.what->optional_mail && (wants == "digest" || (wants == "tasks" && !r.what->task))) {
-                box.put_aside(r.mail, wants == "digest" ? "digest" : "unwanted", "");
-                continue;
-            }
-            all.push_back(std::move(r));
-        }
-    });
-    for (auto& r : all) {
-        if (r.mail.mime.empty()) {
-            const auto& l = *r.what;
-            json::array lines;
-            for (const auto& line : l.lines) lines.push_back(json::object{{"line", line}});
-            const json::object model{{"subject", l.subject},
-                                     {"greeting", l.greeting},
-                                     {"says", l.says},
-                                     {"todo", l.todo},
-                                     {"link", l.link},
-                                     {"link_says", l.link_says},
-                                     {"footer", l.footer},
-                                     {"has_lines", !lines.empty()},
-                                     {"lines", std::move(lines)},
-                                     {"partnership", r.partnership_name}};
-            // The text part is no HTML: nothing in it is escaped.
-            std::string text = l.greeting + "\n\n" + l.says + "\n";
-            for (const auto& line : l.lines) text += "- " + line + "\n";
-            if (!l.todo.empty()) text += "\n" + l.todo + "\n";
-            text += "\n" + l.link_says + ":\n" + l.link + "\n\n-- \n" + l.footer + "\n";
-            r.mail.mime = compose(l, r.mail, config_.mail.from, r.partnership_name, text, templates_.render("mail", model));
-            // Made once and kept before it is sent: a crash between the relay's yes and our note of it sends the same bytes.
-            work_.run_and_wait([&](storage::database& d) { storage::outbox(d.sql()).keep_bytes(r.mail, r.mail.mime); });
-        }
-        const auto answer = send(r.what->address, r.mail.mime);
-        work_.run_and_wait([&](storage::database& d) {
-            storage::outbox box(d.sql());
-            const auto now = app::wall_clock();
-            if (answer.what == reply::kind::taken) box.sent(r.mail, answer.says, now);
-            else if (answer.what == reply::kind::never || now.micros - r.mail.at.micros > 72 * hour)
-                box.put_aside(r.mail, "failed", answer.says);
-            else
-                box.try_again(r.mail, answer.says,
-                              {now.micros + wait_after(r.mail.attempts, config_.mail.retry_seconds * engine::second_micros)});
-        });
-        app::log_line("info", "mail",
-                      {{"state", answer.what == reply::kind::taken   ? "sent"
-                                 : answer.what == reply::kind::never ? "failed"
-                                                                     : "later"},
-                       {"reply", answer.says},
-                       {"attempt", r.mail.attempts},
-                       {"partnership", r.mail.partnership}});
+    bool any_due = false;
+    for (auto& m : claim_some(any_due)) {
+        if (m.mail.mime.empty()) make_bytes(m);
+        // A crash while it is sent: the lease runs out, or the next start forgets it, and the same bytes go again.
+        settle(m.mail, send(m.what.address, m.mail.mime));
         const std::lock_guard hold(mutex_);
         if (stopping_) return false;
     }
-    return any;
+    return any_due;
+}
+
+/// Takes what is due, under a lease, so that two servers do not send the same mail. A crash after this: a mail waits until its lease
+/// has run out; on SQLite, where nobody else sends, the next start forgets the leases.
+std::vector<mailer::ready_mail> mailer::claim_some(bool& any_due)
+{
+    std::vector<ready_mail> out;
+    work_.run_and_wait([&](storage::database& d) {
+        const auto now = app::wall_clock();
+        std::vector<storage::owed_mail> claimed;
+        d.in_transaction([&] { claimed = storage::outbox(d.sql()).claim(now, {now.micros + lease}, 20); });
+        any_due = !claimed.empty();
+        for (auto& m : claimed)
+            if (auto ready = prepare(d, std::move(m))) out.push_back(std::move(*ready));
+    });
+    return out;
+}
+
+/// The letter of a mail; nothing when it is put aside: nobody can get it, or its reader wants it otherwise.
+std::optional<mailer::ready_mail> mailer::prepare(storage::database& d, storage::owed_mail mail)
+{
+    storage::outbox box(d.sql());
+    std::optional<letter> what;
+    std::string partnership_name;
+    d.read(mail.partnership, [&](engine::reader& known) {
+        what = letter_of(word_, known, mail, config_.base());
+        if (const auto* p = engine::get<workflows::partnership>(known, workflows::partnership_key)) partnership_name = p->name;
+    });
+    if (!what || !is_address(what->address)) {
+        box.put_aside(mail, "failed", what ? "the address cannot be used" : "its reader has left");
+        return std::nullopt;
+    }
+    const auto wants = storage::accounts(d.sql()).setting(mail.partnership, "mail:" + mail.to);
+    if (mail.mime.empty() && what->optional_mail && (wants == "digest" || (wants == "tasks" && !what->task))) {
+        box.put_aside(mail, wants == "digest" ? "digest" : "unwanted", "");
+        return std::nullopt;
+    }
+    return ready_mail{std::move(mail), std::move(*what), std::move(partnership_name)};
+}
+
+/// Made once, and kept before it is sent. A crash before it is kept: made anew, nobody has seen the first. After: every try is the
+/// same bytes, also when the crash came between the relay's yes and our note of it.
+void mailer::make_bytes(ready_mail& m)
+{
+    const auto& l = m.what;
+    json::array lines;
+    for (const auto& line : l.lines) lines.push_back(json::object{{"line", line}});
+    const json::object model{{"subject", l.subject},
+                             {"greeting", l.greeting},
+                             {"says", l.says},
+                             {"todo", l.todo},
+                             {"link", l.link},
+                             {"link_says", l.link_says},
+                             {"footer", l.footer},
+                             {"has_lines", !lines.empty()},
+                             {"lines", std::move(lines)},
+                             {"partnership", m.partnership_name}};
+    // The text part is no HTML: nothing in it is escaped.
+    std::string text = l.greeting + "\n\n" + l.says + "\n";
+    for (const auto& line : l.lines) text += "- " + line + "\n";
+    if (!l.todo.empty()) text += "\n" + l.todo + "\n";
+    text += "\n" + l.link_says + ":\n" + l.link + "\n\n-- \n" + l.footer + "\n";
+    m.mail.mime = compose(l, m.mail, config_.mail.from, m.partnership_name, text, templates_.render("mail", model));
+    work_.run_and_wait([&](storage::database& d) { storage::outbox(d.sql()).keep_bytes(m.mail, m.mail.mime); });
+}
+
+/// Notes what the relay said. A crash before this is noted: the mail is still owed, and one identical copy more may go out.
+void mailer::settle(const storage::owed_mail& m, const reply& answer)
+{
+    using kind = reply::kind;
+    work_.run_and_wait([&](storage::database& d) {
+        storage::outbox box(d.sql());
+        const auto now = app::wall_clock();
+        if (answer.what == kind::taken) box.sent(m, answer.says, now);
+        else if (answer.what == kind::never || now.micros - m.at.micros > 72 * hour) box.put_aside(m, "failed", answer.says);
+        else box.try_again(m, answer.says, {now.micros + wait_after(m.attempts, config_.mail.retry_seconds * engine::second_micros)});
+    });
+    app::log_line("info", "mail",
+                  {{"state", answer.what == kind::taken   ? "sent"
+                             : answer.what == kind::never ? "failed"
+                                                          : "later"},
+                   {"reply", answer.says},
+                   {"attempt", m.attempts},
+                   {"partnership", m.partnership}});
 }
 
 mailer::reply mailer::send(const std::string& to, const std::string& bytes)

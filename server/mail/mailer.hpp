@@ -5,11 +5,14 @@
 #include "server/app/config.hpp"
 #include "server/app/database_thread.hpp"
 #include "server/app/words.hpp"
+#include "server/mail/letter.hpp"
 
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <vector>
 
 namespace mail {
 
@@ -23,11 +26,16 @@ public:
 private:
     void loop();
     void digests();
-    bool send_some();
     struct reply {
         enum class kind { taken, later, never } what = kind::later;
         std::string says;
     };
+    struct ready_mail;
+    bool send_some();
+    std::vector<ready_mail> claim_some(bool& any_due);
+    std::optional<ready_mail> prepare(storage::database& d, storage::owed_mail mail);
+    void make_bytes(ready_mail& m);
+    void settle(const storage::owed_mail& m, const reply& answer);
     reply send(const std::string& to, const std::string& bytes);
 
     const app::config& config_;

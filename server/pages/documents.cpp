@@ -11,8 +11,7 @@ namespace pages {
 handler_result upload(const shared_request& request)
 {
     if (!app::may_upload(*request)) return http::step(request->home.too_many(*request->q));
-    const auto documents = request->home.settings.data + "/documents";
-    return http::step(request->home.passwords, [request, documents]() -> http::step {
+    return http::step(request->home.passwords, [request]() -> http::step {
         const app::mapped spooled(request->q->spool);
         const auto bytes = request->q->spool.empty() ? std::string_view(request->q->body) : spooled.bytes();
         const auto parts = http::parse_multipart(request->q->header("content-type"), bytes);
@@ -25,7 +24,8 @@ handler_result upload(const shared_request& request)
             if (p.filename.empty() && p.name != "file") form.emplace_back(p.name, std::string(value.substr(0, 4096)));
             else if (p.name == "file") {
                 name = app::clean_name(p.filename);
-                if (app::csrf_fits(http::value_of(form, "csrf"), request->who.csrf)) kept = app::keep_file(documents, name, value);
+                if (app::csrf_fits(http::value_of(form, "csrf"), request->who.csrf))
+                    kept = app::keep_file(request->home.settings.data, name, value);
             }
         }
         if (!app::csrf_fits(http::value_of(form, "csrf"), request->who.csrf))
