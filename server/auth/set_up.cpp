@@ -2,6 +2,7 @@
 // agencies, and the person who holds the token.
 #include "server/app/secrets.hpp"
 #include "server/app/throttle.hpp"
+#include "workflows/vocabulary.hpp"
 #include "server/auth/auth.hpp"
 #include "server/auth/passwords.hpp"
 #include "server/auth/session.hpp"
