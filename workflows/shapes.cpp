@@ -112,6 +112,7 @@ json::object text_schema(text pattern = "", text says = "")
     return o;
 }
 json::object id_schema(text says) { return text_schema("^[a-z0-9-]{1,64}$", says); }
+json::object ref_schema(text kind) { return id_schema("The id of a " + std::string(kind)); }
 json::object money_schema() { return text_schema("^(0|[1-9][0-9]*)\\.[0-9]{2}$", "Money: pounds and pence"); }
 json::object list_schema(json::object of) { return {{"type", "array"}, {"items", std::move(of)}}; }
 json::object object_schema() { return {{"type", "object"}}; }
@@ -149,6 +150,8 @@ sampled listed(sampled of)
 }
 json::value text_unless_none(const std::string& id) { return id.empty() ? json::value(nullptr) : json::value(json::string(id)); }
 
+json::value id_there(sample_source& from, text kind) { return text_unless_none(from.id_of(kind)); }
+json::value new_id(sample_source& from, text kind) { return text_unless_none(from.new_id(kind)); }
 sampled of_kind(text kind)
 {
     return [kind](sample_source& from, text) { return text_unless_none(from.id_of(kind)); };
@@ -168,7 +171,8 @@ json::value sample_moment(sample_source& from, text) // within eighty days from 
     return json::string(engine::show(engine::instant{from.now().micros + hours * 3600 * engine::second_micros}));
 }
 json::value sample_weeks(sample_source& from, text) { return static_cast<std::int64_t>(1 + from.below(12)); }
-json::value sample_money(sample_source& from) { return one("5000.00", "20000.00", "40000.00", "60000.00")(from, ""); }
+json::value sample_money(sample_source& from, text = "") { return one("5000.00", "20000.00", "40000.00", "60000.00")(from, ""); }
+json::value sample_flag(sample_source& from, text) { return from.below(8) != 0; } // mostly: a walk of refusals alone would see little
 json::value sample_lines(sample_source& from, text)
 {
     return json::array{{{"stream", from.id_of("stream")}, {"amount", sample_money(from)}}};
@@ -207,21 +211,20 @@ json::value sample_quorum(sample_source& from, text)
     return rule;
 }
 
+constexpr bool sealed = true, clear = false;
+
 } // namespace
 
 // -- the table ---------------------------------------------------------------------------------------------------------------
 
 const std::vector<shape>& shapes()
 {
-    constexpr bool sealed = true, clear = false;
     const auto words = fixed(text_schema()), anything = fixed(object_schema()), objects = fixed(list_schema(object_schema()));
     // Each row: name, sealed or in clear, how it is checked, how it is read from a form, its JSON schema, samples.
     static const std::vector<shape> table{
         {"id", clear, is(id_fault), typed::word, fixed(id_schema("An id of yours; left out, one is made")), one("one")},
-        {"ref.", clear, is_of_parameter(ref_fault), typed::word, [](text kind) { return id_schema("The id of a " + std::string(kind)); },
-         [](sample_source& from, text kind) { return text_unless_none(from.id_of(kind)); }},
-        {"new.", clear, is(id_fault), typed::word, fixed(id_schema("An id of yours; left out, one is made")),
-         [](sample_source& from, text kind) { return text_unless_none(from.new_id(kind)); }},
+        {"ref.", clear, is_of_parameter(ref_fault), typed::word, ref_schema, id_there},
+        {"new.", clear, is(id_fault), typed::word, fixed(id_schema("An id of yours; left out, one is made")), new_id},
         {"one_of(", clear, is_of_parameter(one_of_fault), typed::word, enum_schema, one_word},
 
         {"words", clear, is(words_fault), typed::word, words, one("Words")},
@@ -231,10 +234,8 @@ const std::vector<shape>& shapes()
         {"texts", sealed, passes(check_texts), typed::lines, fixed(list_schema(text_schema())), listed(one("Words"))},
         {"email", sealed, is_text_that(is_email, "expected_email"), typed::word, words, sample_email},
 
-        {"money", clear, is(money_fault), typed::money, fixed(money_schema()),
-         [](sample_source& from, text) { return sample_money(from); }},
-        {"flag", clear, is(flag_fault), typed::flag, fixed({{"type", "boolean"}}),
-         [](sample_source& from, text) { return from.below(8) != 0; }},
+        {"money", clear, is(money_fault), typed::money, fixed(money_schema()), sample_money},
+        {"flag", clear, is(flag_fault), typed::flag, fixed({{"type", "boolean"}}), sample_flag},
         {"weeks", clear, passes(check_weeks), typed::number, fixed({{"type", "integer"}, {"minimum", 1}, {"maximum", 52}}), sample_weeks},
         {"sha256", clear, is_text_that(is_sha256, "expected_sha256"), typed::word, words, one(std::string(64, 'a'))},
 

@@ -21,7 +21,7 @@ WRITES = {
     "name": "A plain name", "title": "A plain title", "email": "somebody@new.example", "label": "For a test", "venue": "Town hall",
     "marking": "", "provider": "Home Office", "purpose": "", "amount": "1,000", "held_back": "", "year": f"{today.year + 1}-{(today.year + 2) % 100:02}", "cycle_weeks": "",
     "from": in_days(1), "until": in_days(400), "first": in_days(30), "starts-date": in_days(40), "starts-time": "10:00", "ends-time": "12:00",
-    "time": "10:00", "ends": "12:00", "decided_at-time": "", "arrived-time": "", "left-time": "", "organisation": "", "summary": "Sessions for 30 young people.",
+    "time": "10:00", "ends": "12:00", "decided_at-time": "", "arrived-time": "", "left-time": "", "organisation": "", "ward": "Tilbury Riverside", "summary": "Sessions for 30 young people.",
     "value_for_money": "Half of what others charge.", "equality_impact": "Open to all.", "contact": "The project manager", "indicators": "",
     "starts-day": "1", "starts-month": "2", "starts-year": str(today.year + 1), "ends-day": "30", "ends-month": "3", "ends-year": str(today.year + 1),
     "body": "", "person": "", "agency": "new-one", "aim": "new-one", "priority": "new-one", "file": "", "password_now": "wrong", "password_new": "three random words",

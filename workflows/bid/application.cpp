@@ -23,6 +23,7 @@ const std::vector<application_field>& application_fields()
         {"project",  "delivery_group",    "ref.delivery_group", "delivery_group", clear,    0,      an_answer},
         {"",         "project_manager",   "ref.person",         "",               clear,    0,      anything},
         {"project",  "organisation",      "words",              "line",           clear,    1,      anything},
+        {"project",  "ward",              "words_list",         "list",           sealed,   1,      anything,            true},
         {"project",  "summary",           "text",               "area",           sealed,   0,      an_answer},
         {"aims",     "aims",              "bid_aims",           "aims",           sealed,   2,      aim_or_priority},
         {"aims",     "priorities",        "bid_priorities",     "priorities",     sealed,   3,      anything},
