@@ -51,7 +51,7 @@ struct context {
     /// A late wake-up changes no outcome: what a timer leads to is judged by the moment at which it was due.
     instant moment() const { return due.value_or(now); }
     /// The entity that the form names under its kind, or nullptr: for the kinds that have no pointer above.
-    template <class State> const State* named(const char* kind) const
+    template <class State> const State* named(std::string_view kind) const
     {
         const auto id = text(kind);
         return id.empty() ? nullptr : engine::get<State>(known, std::string(kind) + "/" + id);

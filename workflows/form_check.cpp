@@ -37,6 +37,7 @@ bool form_check::there(std::string_view kind, std::string_view id) const
     if (kind == "agency") return p && p->find_agency(id);
     if (kind == "delivery_group") return p && p->find_body(id) && p->find_body(id)->kind == body_kind::delivery_group;
     if (kind == "item_or_bid") return there("item", id) || there("bid", id);
+    if (kind == "owner") return there("person", id) || there("seat", id) || there("agency", id);
     if (kind == "exec") {
         const auto* m = engine::get<meeting>(known, "meeting/" + std::string(id));
         const auto* b = m && p ? p->find_body(m->body) : nullptr;

@@ -27,7 +27,8 @@ struct form_check {
     {
         wrong(engine::field_error{field, std::move(message), std::move(blanks)});
     }
-    /// Is there a thing of this kind with this id? @param kind also: agency, delivery_group, exec, item_or_bid
+    /// Is there a thing of this kind with this id? @param kind also: agency, delivery_group, exec, item_or_bid, owner (a person, seat or
+    /// agency)
     bool there(std::string_view kind, std::string_view id) const;
 };
 

@@ -31,6 +31,24 @@ const engine::process_doc* find_process(std::string_view name)
     return table ? &table->doc : nullptr;
 }
 
+const std::vector<std::string_view>& decision_events()
+{
+    static const auto all = [] {
+        std::vector<std::string_view> out;
+        for (const auto& w : all_workflows()) out.insert(out.end(), w.decisions.begin(), w.decisions.end());
+        return out;
+    }();
+    return all;
+}
+
+std::string title_of(engine::reader& known, std::string_view kind, std::string_view id)
+{
+    for (const auto& w : all_workflows())
+        for (const auto& k : w.kinds)
+            if (k.name == kind && k.title_of) return k.title_of(known, id);
+    return {};
+}
+
 std::unique_ptr<engine::entity> funding::fresh(std::string_view kind) const
 {
     const auto make = find_kind(kind).fresh;

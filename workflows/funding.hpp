@@ -34,8 +34,13 @@ private:
 const std::vector<engine::process_doc>& all_processes();
 const engine::process_doc* find_process(std::string_view name);
 
-/// Could this person do this verb to this bid now? Judged without the form's fields; nothing when they have no authority.
-std::optional<engine::verdict> can_be_done(std::string_view verb, std::string_view bid, const std::string& actor, engine::reader& known,
+/// Every event that is a decision, workflow by workflow.
+const std::vector<std::string_view>& decision_events();
+/// What people call a thing; "" when it is not there, or has no name but its id.
+std::string title_of(engine::reader& known, std::string_view kind, std::string_view id);
+
+/// Could this person do this verb now, to the thing of that id? Judged without the form's fields; nothing when they have no authority.
+std::optional<engine::verdict> can_be_done(std::string_view verb, std::string_view id, const std::string& actor, engine::reader& known,
                                            engine::instant now);
 
 /// For the verifier: the request that an event answered, put together again from its leaf and texts; judging it on the

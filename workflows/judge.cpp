@@ -221,11 +221,10 @@ verdict funding::judge(const request& asked, engine::reader& known, instant now)
 
 std::string funding::says(const saying& s, engine::reader& known, instant now) const { return sentences(&known, now)(s); }
 
-std::optional<verdict> can_be_done(std::string_view verb, std::string_view bid, const std::string& actor, engine::reader& known,
-                                   instant now)
+std::optional<verdict> can_be_done(std::string_view verb, std::string_view id, const std::string& actor, engine::reader& known, instant now)
 {
-    request r{known.partnership(), actor, std::string(verb), "", {{"bid", bid}}};
     const auto* spec = find_verb(verb);
+    request r{known.partnership(), actor, std::string(verb), "", {{spec->subject, id}}};
     auto c = make_context(known, r, now);
     c.form_given = false;
     if (forbids(c)) return std::nullopt;

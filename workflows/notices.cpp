@@ -2,13 +2,28 @@
 
 #include "workflows/bid/state.hpp"
 #include "workflows/fields.hpp"
+#include "workflows/funding.hpp"
 #include "workflows/meeting/state.hpp"
 #include "workflows/partnership/state.hpp"
 #include "workflows/standing.hpp"
+#include "workflows/vocabulary.hpp"
 
 #include <set>
 
 namespace workflows {
+
+namespace {
+
+/// What the mail is about, if it is there.
+engine::thing about(engine::reader& known, const engine::mail& m)
+{
+    const auto* verb = find_verb(text_of(m.facts, "what"));
+    const auto kind = verb && m.facts.contains(verb->subject) ? verb->subject : std::string("bid");
+    const auto id = text_of(m.facts, kind);
+    return id.empty() || !known.find(kind + "/" + id) ? engine::thing{} : engine::thing{kind, id};
+}
+
+} // namespace
 
 mail_matter matter_of(const labels& word, engine::reader& known, const engine::mail& m)
 {
@@ -19,7 +34,8 @@ mail_matter matter_of(const labels& word, engine::reader& known, const engine::m
     const auto* p = engine::get<partnership>(known, partnership_key);
     if (!p) return out;
     out.task = tasks.contains(m.message);
-    if (const auto id = text_of(m.facts, "bid"); !id.empty()) out.bid = engine::get<bid>(known, "bid/" + id);
+    out.about = about(known, m);
+    if (out.about.kind == "bid") out.bid = engine::get<bid>(known, "bid/" + out.about.id);
     const auto* b = out.bid;
     out.restricted = b && !b->marking.empty();
     const auto named = text_of(m.facts, "meeting");
@@ -30,11 +46,12 @@ mail_matter matter_of(const labels& word, engine::reader& known, const engine::m
     out.due = engine::parse_instant(by);
 
     const bool shown = b && !out.restricted;
+    const auto title = out.restricted ? std::string() : title_of(known, out.about.kind, out.about.id);
     const auto* body_there = of ? p->find_body(of->body) : nullptr;
     const auto* group = b ? p->find_body(b->delivery_group) : nullptr;
     const auto outcome = text_of(m.facts, "outcome"), what = text_of(m.facts, "what");
     out.with = {
-        {"title", shown && !b->title.empty() ? b->title : word("mail.a_bid")},
+        {"title", title.empty() ? word("mail.a_bid") : title},
         {"bid", shown ? b->reference() : word("mail.a_bid")},
         {"sum", shown ? pounds_exactly(b->amount) : ""},
         {"group", group ? group->name : ""},
@@ -49,9 +66,15 @@ mail_matter matter_of(const labels& word, engine::reader& known, const engine::m
     return out;
 }
 
+std::string words_of(const labels& word, const engine::mail& m)
+{
+    const auto what = text_of(m.facts, "what"), own = "mail." + m.message + "." + what;
+    return !what.empty() && word.has(own + ".subject") ? own : "mail." + m.message;
+}
+
 std::string subject_of(const labels& word, const engine::mail& m, const mail_matter& matter)
 {
-    return word(matter.restricted ? "mail.restricted.subject" : "mail." + m.message + ".subject", matter.with);
+    return word((matter.restricted ? "mail.restricted" : words_of(word, m)) + ".subject", matter.with);
 }
 
 std::string subject_of(engine::reader& known, const engine::mail& m) { return subject_of(english(), m, matter_of(english(), known, m)); }

@@ -14,6 +14,7 @@ struct meeting;
 
 /// What a mail is about. Of a restricted bid neither title nor sum fills a blank (MN-marking).
 struct mail_matter {
+    engine::thing about{}; ///< a bid, or whatever the verb in `what` is asked of; its kind is "" where it is about neither
     const workflows::bid* bid = nullptr;
     const workflows::meeting* meeting = nullptr;
     bool restricted = false, task = false; ///< task: its reader has something to do
@@ -23,6 +24,8 @@ struct mail_matter {
 /// @param language whose words fill the blanks
 mail_matter matter_of(const labels& language, engine::reader& known, const engine::mail& m);
 
+/// The label of a mail's words, without ".subject" and the like: a message may have its own for a verb that is awaited.
+std::string words_of(const labels& language, const engine::mail& m);
 /// The subject of a mail, as its reader gets it.
 std::string subject_of(engine::reader& known, const engine::mail& m);
 std::string subject_of(const labels& language, const engine::mail& m, const mail_matter& matter);

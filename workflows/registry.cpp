@@ -6,7 +6,7 @@ namespace workflows {
 
 // One line a workflow. The order is that of the documentation.
 #define EACH_WORKFLOW(with)                                                                                                                \
-    with(bid) with(approval) with(meeting) with(item) with(interest) with(stream) with(plan) with(partnership) with(document)
+    with(bid) with(approval) with(meeting) with(item) with(interest) with(stream) with(plan) with(partnership) with(document) with(risk)
 
 #define DECLARE(name) workflow name##_workflow();
 EACH_WORKFLOW(DECLARE)

@@ -5,6 +5,7 @@
 #include "workflows/partnership/policy.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -78,9 +79,25 @@ void check_text(form_check& c, const std::string& field, const json::value& v)
     if (auto why = text_fault(c, v)) return c.wrong(field, std::move(why->message));
     if (blank(*as_text(v)) && !is_application_field(field)) c.wrong(field, "expected_a_text"); // a draft may be incomplete
 }
-void check_weeks(form_check& c, const std::string& field, const json::value& v)
+/// The bounds of a number, as its shape names them: "1|5". @throws std::logic_error for anything else
+struct bounds {
+    std::int64_t least = 0, most = 0;
+
+    explicit bounds(text parameter)
+    {
+        const auto words = words_between_bars(parameter);
+        const auto read = [](text word, std::int64_t& slot) {
+            return std::from_chars(word.data(), word.data() + word.size(), slot) == std::from_chars_result{word.data() + word.size(), {}};
+        };
+        if (words.size() != 2 || !read(words[0], least) || !read(words[1], most) || most < least)
+            throw std::logic_error("the bounds of a number are written \"1|5\", not \"" + std::string(parameter) + "\"");
+    }
+};
+void check_number(form_check& c, const std::string& field, const json::value& v, text parameter)
 {
-    if (!v.is_int64() || v.get_int64() < 1 || v.get_int64() > 52) c.wrong(field, "expected_weeks");
+    const bounds b(parameter);
+    if (!v.is_int64() || v.get_int64() < b.least || v.get_int64() > b.most)
+        c.wrong(field, "expected_number", {{"low", b.least}, {"high", b.most}});
 }
 void check_a_policy(form_check& c, const std::string& field, const json::value& v)
 {
@@ -132,6 +149,11 @@ json::object votes_schema()
     return list_schema(
         {{"type", "object"}, {"properties", {{"seat", text_schema()}, {"vote", text_schema("", "for, against or abstain")}}}});
 }
+json::object number_schema(text parameter)
+{
+    const bounds b(parameter);
+    return {{"type", "integer"}, {"minimum", b.least}, {"maximum", b.most}};
+}
 described fixed(json::object schema)
 {
     return [schema](text) { return schema; };
@@ -170,7 +192,11 @@ json::value sample_moment(sample_source& from, text) // within eighty days from 
     const auto hours = static_cast<std::int64_t>(1 + from.below(80 * 24));
     return json::string(engine::show(engine::instant{from.now().micros + hours * 3600 * engine::second_micros}));
 }
-json::value sample_weeks(sample_source& from, text) { return static_cast<std::int64_t>(1 + from.below(12)); }
+json::value sample_number(sample_source& from, text parameter)
+{
+    const bounds b(parameter);
+    return b.least + static_cast<std::int64_t>(from.below(static_cast<std::size_t>(b.most - b.least + 1)));
+}
 json::value sample_money(sample_source& from, text = "") { return one("5000.00", "20000.00", "40000.00", "60000.00")(from, ""); }
 json::value sample_flag(sample_source& from, text) { return from.below(8) != 0; } // mostly: a walk of refusals alone would see little
 json::value sample_lines(sample_source& from, text)
@@ -236,7 +262,7 @@ const std::vector<shape>& shapes()
 
         {"money", clear, is(money_fault), typed::money, fixed(money_schema()), sample_money},
         {"flag", clear, is(flag_fault), typed::flag, fixed({{"type", "boolean"}}), sample_flag},
-        {"weeks", clear, passes(check_weeks), typed::number, fixed({{"type", "integer"}, {"minimum", 1}, {"maximum", 52}}), sample_weeks},
+        {"number(", clear, check_number, typed::number, number_schema, sample_number},
         {"sha256", clear, is_text_that(is_sha256, "expected_sha256"), typed::word, words, one(std::string(64, 'a'))},
 
         {"day", clear, is_text_that(is_day, "expected_day"), typed::day, fixed({{"type", "string"}, {"format", "date"}}),

@@ -26,7 +26,8 @@ public:
 };
 
 struct shape {
-    /// The whole name ("money"), or its beginning where a parameter follows: "ref." KIND, "new." KIND, "one_of(" a|b ")".
+    /// The whole name ("money"), or its beginning where a parameter follows: "ref." KIND, "new." KIND, "one_of(" a|b ")",
+    /// "number(" 1|5 ")".
     std::string_view name;
     bool sealed; ///< a name or free text: it stands beside the log, committed to
     std::function<void(form_check&, const std::string& field, const json::value&, std::string_view parameter)> check;

@@ -31,7 +31,7 @@ std::vector<field_spec> parse_fields(std::string_view text)
         if (optional) name.remove_suffix(1);
         out.push_back({std::string(name), !optional, std::string(word.substr(colon + 1))});
     }
-    for (const auto& f : out) shape_of(f.shape); // an unknown shape is an error, never a field that nobody checks
+    for (const auto& f : out) schema_of(f); // an unknown shape or parameter is an error, never a field that nobody checks
     return out;
 }
 

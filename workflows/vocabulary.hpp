@@ -35,6 +35,7 @@ struct verb_spec {
 const std::vector<verb_spec>& vocabulary();
 /// Fields as the tables write them: "name:shape", "?" where they may be left out. The shapes are rows of workflows/shapes.cpp:
 ///   new.KIND   an id that the caller gives, or the product makes      ref.KIND   an id that must be there
+///   ref.owner  of a person, a seat or an agency                       number(1|5)  a whole number between these
 ///   words      a short text in clear          name, text, texts   sealed: a name, free text, a list of free texts
 ///   day moment instant time year   a date; a date or an instant; an instant; "10:00"; "2010-11"
 ///   +application   the fields of the application (workflows/bid/application.cpp)

@@ -51,8 +51,33 @@ struct kind {
     std::string (*stage_of)(const context& c);            ///< "none": it is not there yet
     /// The key of the entity that its events change.
     std::string (*key_of)(const context& c);
+    /// What people call the one of this id, "" when it is not there. None: by its id alone.
+    std::string (*title_of)(engine::reader& known, std::string_view id) = nullptr;
 };
 template <class State> std::unique_ptr<engine::entity> fresh() { return std::make_unique<engine::entity_of<State>>(); }
+/// A kind whose state is an entity of its own, under "NAME/id", and has a `stage`.
+template <class State, engine::fixed_text Name> kind kind_of()
+{
+    return {Name, fresh<State>,
+            [](const context& c) {
+                const auto* there = c.named<State>(std::string_view(Name));
+                return there ? std::string(there->stage) : std::string("none");
+            },
+            [](const context& c) {
+                const std::string name{std::string_view(Name)};
+                return name + "/" + c.text(name);
+            }};
+}
+/// The same of one that has a title.
+template <class State, engine::fixed_text Name> kind titled_kind_of()
+{
+    auto out = kind_of<State, Name>();
+    out.title_of = [](engine::reader& known, std::string_view id) {
+        const auto* there = engine::get<State>(known, std::string(std::string_view(Name)) + "/" + std::string(id));
+        return there ? there->title : std::string();
+    };
+    return out;
+}
 
 /// What an event holds beside its form, worked out from the context.
 using holds_more = void (*)(context& c, engine::event& e);
@@ -142,13 +167,15 @@ struct workflow {
     const std::vector<command>* commands = nullptr;
     std::vector<const process*> processes{};
     std::vector<kind> kinds{};
+    /// Those of its events that are decisions: who looks for decisions is shown them, and can ask for each by name.
+    std::vector<std::string_view> decisions{};
     std::map<std::string_view, holds_more> more{};
     /// What an event concerns: each is then asked what follows. A request whose line in the table has `follows` happens only
     /// when its rules hold; any other one that is refused is a bug.
     void (*follow)(const happened& h, follow_ups& out) = nullptr;
     void (*tell)(const happened& h, letters& l) = nullptr;
     std::vector<view_spec> views{};
-    /// What of it awaits the reader.
+    /// What of it awaits the reader: each row says the verb in `what`, and the thing under the name of its kind.
     void (*tasks)(view_request& a, task_rows& found) = nullptr;
     /// Mails of a reminder that is due now, of one of its kinds.
     void (*remind)(const engine::store::due_timer& t, letters& l) = nullptr;

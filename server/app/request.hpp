@@ -48,7 +48,8 @@ struct route {
     std::string_view method, pattern; ///< pattern: "/p/{partnership}/bids/{bid}"
     access who;
     handler answer;
-    bool on_loop = false; ///< needs no database
+    bool on_loop = false;      ///< needs no database
+    std::string_view nav = ""; ///< the word of the navigation that leads here, "" none
 };
 
 /// One request being answered, with who asks and what they sent. Its database is there while the database's thread is at it.

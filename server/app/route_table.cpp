@@ -47,4 +47,21 @@ route_table::match route_table::find(std::string_view method, const std::vector<
     return m;
 }
 
+std::string route_table::page_of(std::string_view kind, std::string_view id) const
+{
+    const auto ending = "/{" + std::string(kind) + "}";
+    for (const auto& [r, parts] : all_)
+        if (r->method == "GET" && r->who == access::person && parts.size() == 4 && r->pattern.ends_with(ending))
+            return "/" + std::string(parts[2]) + "/" + std::string(id);
+    return "";
+}
+
+std::vector<const route*> route_table::navigation() const
+{
+    std::vector<const route*> out;
+    for (const auto& r : all_)
+        if (!r.r->nav.empty()) out.push_back(r.r);
+    return out;
+}
+
 } // namespace app

@@ -19,6 +19,11 @@ public:
         std::string allowed; ///< methods that this path takes, when not the one that was asked for
     };
     match find(std::string_view method, const std::vector<std::string>& path) const;
+    /// The address, below its partnership, of the page of a thing: "/money/s1" of a stream, where a page's pattern is
+    /// "/p/{partnership}/money/{stream}" and every person may ask for it. "" when things of this kind have no page.
+    std::string page_of(std::string_view kind, std::string_view id) const;
+    /// The pages that the navigation leads to, in the table's order.
+    std::vector<const route*> navigation() const;
 
 private:
     struct parsed {

@@ -37,6 +37,7 @@ public:
     std::optional<handler_result> again(const shared_request& v, std::string_view path);
     /// Is this a path of ours that a GET may be sent to?
     bool is_own_path(std::string_view path) const;
+    const route_table& addresses() const { return routes_; }
 
     struct counted {
         std::map<std::array<std::string, 3>, std::uint64_t> requests; ///< route, method, code

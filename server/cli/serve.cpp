@@ -45,7 +45,7 @@ public:
     {
         site_.demonstration = demonstration;
         if (config_.mail.server.empty()) return;
-        mailer_ = std::make_unique<mail::mailer>(site_.settings, work_);
+        mailer_ = std::make_unique<mail::mailer>(site_.settings, work_, site_.addresses());
         site_.mail_is_owed = [this] { mailer_->wake(); };
     }
 

@@ -17,14 +17,26 @@ namespace mail {
 
 using namespace workflows;
 
-std::optional<letter> letter_of(const app::words& word, engine::reader& known, const storage::owed_mail& m, const std::string& base)
+namespace {
+
+/// The page of a thing; mails about one thing share a thread. @param home of the partnership
+void link_to(letter& l, const app::words& word, const std::string& home, const std::string& page, const std::string& kind,
+             const std::string& id)
+{
+    l.link = home + page;
+    l.link_says = word("mail.link." + kind);
+    if (!id.empty()) l.thread = kind + "." + id;
+}
+
+} // namespace
+
+std::optional<letter> letter_of(const app::words& word, engine::reader& known, const storage::owed_mail& m, const addresses& at)
 {
     const auto* p = engine::get<partnership>(known, partnership_key);
     const auto* who = engine::get<person>(known, "person/" + m.to);
     if (!p || !who || who->left) return std::nullopt;
     const engine::mail owed{m.event_index, m.to, m.message, m.about, m.state, m.attempts, m.facts, m.at};
     const auto matter = matter_of(word, known, owed);
-    const auto* b = matter.bid;
     const auto* of = matter.meeting;
     const auto& with = matter.with;
     letter l;
@@ -32,29 +44,24 @@ std::optional<letter> letter_of(const app::words& word, engine::reader& known, c
     l.address = who->email;
     l.task = matter.task;
     l.optional_mail = m.message != "invited" && m.message != "reset" && m.message != "digest";
-    const auto at = "mail." + m.message;
+    const auto key = words_of(word, owed);
     l.subject = subject_of(word, owed, matter);
-    l.says = word((matter.restricted ? "mail.restricted" : at) + ".says", with);
-    if (word.has(at + ".do")) l.todo = word(at + ".do", with);
+    l.says = word((matter.restricted ? "mail.restricted" : key) + ".says", with);
+    if (word.has(key + ".do")) l.todo = word(key + ".do", with);
     if (l.task && matter.due) l.todo += (l.todo.empty() ? "" : " ") + word("mail.by", with);
     l.greeting = word("mail.greeting", {{"name", who->name}});
     l.footer = word("mail.footer", with);
-    const auto home = base + "/p/" + p->id;
-    l.link = home;
-    l.link_says = word("mail.link.home");
-    if (b) {
-        l.link = home + "/bids/" + b->id;
-        l.link_says = word("mail.link.bid");
-        l.thread = "bid." + b->id;
-    } else if (of) {
-        l.link = home + "/meetings/" + of->id;
-        l.link_says = word("mail.link.meeting");
-        l.thread = "meeting." + of->id;
+    const auto home = at.base + "/p/" + p->id;
+    link_to(l, word, home, "", "home", "");
+    if (const auto page = at.pages.page_of(matter.about.kind, matter.about.id); !page.empty())
+        link_to(l, word, home, page, matter.about.kind, matter.about.id);
+    else if (of) {
+        link_to(l, word, home, "/meetings/" + of->id, "meeting", of->id);
         l.method = workflows::in<workflows::meeting_stages::cancelled>(of->stage) ? "CANCEL" : "REQUEST";
-        l.calendar = calendar(p->name, {event_of(word, *p, *of, base)}, l.method);
+        l.calendar = calendar(p->name, {event_of(word, *p, *of, at.base)}, l.method);
     }
     if (const auto path = text_of(m.facts, "path"); !path.empty()) {
-        l.link = base + path;
+        l.link = at.base + path;
         l.link_says = word("mail.link." + m.message);
     }
     for (const auto& line : texts_of(m.facts, "lines")) l.lines.push_back(line);

@@ -2,6 +2,7 @@
 // Of a restricted thing neither title nor sum is told (MN-marking).
 #pragma once
 #include "engine/ports.hpp"
+#include "server/app/route_table.hpp"
 #include "server/app/words.hpp"
 #include "storage/outbox.hpp"
 
@@ -18,8 +19,13 @@ struct letter {
     std::string calendar, method;   ///< of a meeting: an attachment
     bool task = false, optional_mail = false;
 };
+/// Where the links of a mail lead.
+struct addresses {
+    std::string base; ///< "https://quorate.example"
+    const app::route_table& pages;
+};
 /// Nothing when its reader has left.
-std::optional<letter> letter_of(const app::words& word, engine::reader& known, const storage::owed_mail& m, const std::string& base);
+std::optional<letter> letter_of(const app::words& word, engine::reader& known, const storage::owed_mail& m, const addresses& at);
 
 /// A whole message (RFC 5322, MIME): CR LF, quoted-printable, plain text and HTML, headers that cannot be injected.
 /// @param html from the template. The same letter gives the same bytes.

@@ -46,7 +46,8 @@ std::size_t read_more(char* to, std::size_t size, std::size_t n, void* from)
 
 } // namespace
 
-mailer::mailer(const app::config& c, app::database_thread& work) : config_(c), work_(work)
+mailer::mailer(const app::config& c, app::database_thread& work, const app::route_table& pages)
+    : config_(c), work_(work), pages_(pages)
 {
     if (!c.mail.password_file.empty()) {
         password_ = app::read_file(c.mail.password_file);
@@ -130,7 +131,7 @@ void mailer::digests()
                 json::array lines;
                 d.read(p, [&](engine::reader& known) {
                     for (const auto& m : mails)
-                        if (const auto l = letter_of(word_, known, m, config_.base())) lines.emplace_back(l->subject);
+                        if (const auto l = letter_of(word_, known, m, {config_.base(), pages_})) lines.emplace_back(l->subject);
                 });
                 // A crash before the commit: they still wait, and the next round gathers them. After it: one mail is owed for all.
                 d.in_transaction([&] {
@@ -188,7 +189,7 @@ std::optional<mailer::ready_mail> mailer::prepare(storage::database& d, storage:
     std::optional<letter> what;
     std::string partnership_name;
     d.read(mail.partnership, [&](engine::reader& known) {
-        what = letter_of(word_, known, mail, config_.base());
+        what = letter_of(word_, known, mail, {config_.base(), pages_});
         if (const auto* p = engine::get<workflows::partnership>(known, workflows::partnership_key)) partnership_name = p->name;
     });
     if (!what || !is_address(what->address)) {

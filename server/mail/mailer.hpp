@@ -4,6 +4,7 @@
 #pragma once
 #include "server/app/config.hpp"
 #include "server/app/database_thread.hpp"
+#include "server/app/route_table.hpp"
 #include "server/app/words.hpp"
 #include "server/mail/letter.hpp"
 
@@ -18,7 +19,7 @@ namespace mail {
 
 class mailer {
 public:
-    mailer(const app::config& c, app::database_thread& work);
+    mailer(const app::config& c, app::database_thread& work, const app::route_table& pages);
     ~mailer();
     void wake(); ///< something is owed
     void stop();
@@ -40,6 +41,7 @@ private:
 
     const app::config& config_;
     app::database_thread& work_;
+    const app::route_table& pages_; ///< where links lead
     app::words word_;
     app::templates templates_;
     std::string password_;

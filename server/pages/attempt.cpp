@@ -1,5 +1,6 @@
 #include "server/pages/attempt.hpp"
 
+#include "workflows/shapes.hpp"
 #include "workflows/vocabulary.hpp"
 #include "workflows/wording/sentences.hpp"
 
@@ -17,6 +18,13 @@ std::string with_underscores(std::string name)
     return name;
 }
 
+/// Of a field that takes a number: the least and the most.
+app::blanks bounds_of(const field_spec& spec)
+{
+    const auto bounds = words_between_bars(shape_of(spec.shape).parameter);
+    return bounds.size() == 2 ? app::blanks{{"low", std::string(bounds[0])}, {"high", std::string(bounds[1])}} : app::blanks{};
+}
+
 /// One fault of a field, in words for the person who fills in the form: from the label file where the field was left blank or
 /// has the wrong form, else the sentence that everybody gets.
 std::string fault_in_words(const page_context& page, const std::string& field, const field_spec* spec, std::string_view message,
@@ -25,7 +33,7 @@ std::string fault_in_words(const page_context& page, const std::string& field, c
     if (message == "missing" || message.starts_with("expected_")) {
         if (page.word.has("error." + field)) return page.word("error." + field);
         const auto shape = spec ? "error.shape." + spec->shape.substr(0, spec->shape.find_first_of(".(")) : "";
-        if (!shape.empty() && page.word.has(shape)) return page.word(shape);
+        if (!shape.empty() && page.word.has(shape)) return page.word(shape, bounds_of(*spec));
         if (message == "missing") return page.word("error.missing");
     }
     return says;

@@ -4,6 +4,7 @@
 #include "server/pages/attempt.hpp"
 #include "workflows/views/parts.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace pages {
@@ -12,8 +13,8 @@ using namespace workflows;
 
 namespace {
 
-/// How many things await the reader: counted once for each length of the log. A glance for the navigation: of each stage at
-/// most 100 bids. Home shows them all.
+/// How many things await the reader: counted once for each length of the log. A glance for the navigation: in each list at
+/// most 100 things are looked at. Home shows them all.
 std::int64_t awaiting(const page_context& page)
 {
     static thread_local std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, std::int64_t>> counted;
@@ -21,7 +22,8 @@ std::int64_t awaiting(const page_context& page)
     if (counted.size() > 2000) counted.clear();
     auto& [size, n] = counted[{page.p.id, page.me}];
     if (size != page.known.size()) {
-        n = static_cast<std::int64_t>(bid_tasks_of(page.known, page.p, page.me, page.now, 100).size());
+        const auto all = tasks_of(page.known, page.p, page.me, page.now, 100);
+        n = std::count_if(all.begin(), all.end(), [&](const task_row& t) { return t.from <= page.now; });
         size = page.known.size();
     }
     return n;
@@ -39,12 +41,11 @@ void lay_frame(const page_context& page, json::object& model, std::string_view n
     model["key"] = app::random_token();
     const auto tasks = awaiting(page);
     json::array words;
-    for (const auto& [id, to] :
-         {std::pair{"home", ""}, {"bids", "/bids"}, {"meetings", "/meetings"}, {"money", "/money"}, {"decisions", "/decisions"}}) {
-        const bool home = std::string_view(id) == "home";
-        words.push_back({{"nav_word", page.word("nav." + std::string(id))},
-                         {"nav_to", page.path(to)},
-                         {"nav_current", nav == id},
+    for (const auto* r : page.request.home.addresses().navigation()) {
+        const bool home = r->nav == "home";
+        words.push_back({{"nav_word", page.word("nav." + std::string(r->nav))},
+                         {"nav_to", page.path(r->pattern.substr(std::string_view("/p/{partnership}").size()))},
+                         {"nav_current", nav == r->nav},
                          {"nav_count", home ? tasks : 0},
                          {"nav_counts", home && tasks > 0}});
     }

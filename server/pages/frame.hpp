@@ -10,7 +10,7 @@ namespace pages {
 /// Fills a page's model. @returns a response: that one is sent instead
 using filler = std::function<std::optional<http::response>(page_context& page, json::object& model)>;
 
-/// @param nav which of the five words is the current one, "" none
+/// @param nav which word of the navigation is the current one, "" none
 handler_result show(const shared_request& request, std::string_view name, std::string_view nav, const filler& fill);
 /// The same of a past moment (?as_of=): folded from the log on the auditors' thread.
 handler_result show_maybe_past(const shared_request& request, std::string_view name, std::string_view nav, const filler& fill);

@@ -1,5 +1,6 @@
 #include "server/pages/page_context.hpp"
 
+#include "workflows/funding.hpp"
 #include "workflows/views/parts.hpp"
 #include "workflows/wording/sentences.hpp"
 
@@ -49,6 +50,19 @@ json::object page_context::ask(std::string_view name, json::object fields) const
     return seen ? std::move(*seen) : json::object{};
 }
 
+bool page_context::can(std::string_view verb, const std::string& id) const
+{
+    if (is_past()) return false;
+    const auto said = can_be_done(verb, id, me, known, now);
+    return said && said->outcome == engine::result::accepted;
+}
+
+std::string page_context::page_of(std::string_view kind, std::string_view id) const
+{
+    const auto found = request.home.addresses().page_of(kind, id);
+    return found.empty() ? "" : path(found);
+}
+
 std::string page_context::date_text(std::string_view iso, bool weekday, bool year) const
 {
     if (const auto t = engine::parse_instant(iso)) return date(*t, weekday, year);
@@ -67,6 +81,10 @@ std::string page_context::near(std::string_view text) const
 }
 
 std::string page_context::office(const std::string& id) const { return office_of(word, known, p, id, now).words; }
+std::string page_context::owner_name(std::string_view kind, const std::string& id) const
+{
+    return kind == "person" ? office(id) : kind == "seat" ? seat_title(id) : agency_name(id);
+}
 std::string page_context::seat_title(std::string_view seat) const
 {
     const auto* s = p.find_seat(seat);

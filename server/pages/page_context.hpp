@@ -35,6 +35,8 @@ struct page_context {
     /// FP-f: the positions on a bid, as far as they are not sealed.
     json::array positions_of(const workflows::bid& b) const;
     json::object ask(std::string_view show, json::object fields = {}) const; ///< a view; empty when it may not be read
+    /// Could the reader do this to the thing of that id now? Never at a past moment.
+    bool can(std::string_view verb, const std::string& id) const;
 
     // -- who the reader is
     bool has_role(std::string_view role) const { return workflows::has_role(known, me, role); }
@@ -44,6 +46,7 @@ struct page_context {
 
     // -- in words
     std::string path(std::string_view rest = "") const { return "/p/" + p.id + std::string(rest); }
+    std::string page_of(std::string_view kind, std::string_view id) const; ///< the path of its page, "" where its kind has none
     workflows::day today() const { return workflows::day_in(now, p.zone); }
     std::string date(engine::instant t, bool weekday = false, bool year = true) const { return word.date(t, p.zone, weekday, year); }
     std::string time(engine::instant t) const { return word.time(t, p.zone); }
@@ -54,6 +57,7 @@ struct page_context {
     std::string near(std::string_view instant) const;
     /// The person's office: the title of a seat of theirs, else what their role is called, else their name.
     std::string office(const std::string& person) const;
+    std::string owner_name(std::string_view kind, const std::string& owner) const; ///< of a person, a seat or an agency
     std::string seat_title(std::string_view seat) const;
     std::string body_name(std::string_view body) const;
     std::string agency_name(std::string_view agency) const;

@@ -34,6 +34,9 @@ handler_result money(const shared_request& request);
 handler_result money_csv(const shared_request& request);
 handler_result money_xlsx(const shared_request& request);
 handler_result stream(const shared_request& request);
+// risk/
+handler_result risks(const shared_request& request);
+handler_result risk(const shared_request& request);
 // decisions/
 handler_result decisions(const shared_request& request);
 handler_result decision(const shared_request& request);

@@ -1,7 +1,7 @@
 // The product in a real browser: the whole round by ten people, three times; races and losses; every page against axe-core, at
 // three widths, on paper, by keyboard.
 import { serve, browser, as, axe, test, check, finish } from "./lib.mjs";
-import { pages } from "./pages.mjs";
+import { pages, unlisted } from "./pages.mjs";
 
 const b = await browser();
 const people = {
@@ -290,11 +290,12 @@ await test("a meeting from old minutes and a marked item are told as such, on pa
   await other.context().close();
 });
 
+const others = await unlisted(b, server, pages(round));
 for (const width of [1280, 390, 320])
   await test(`every page at ${width} px: axe-core finds nothing (WCAG 2.2 AA), nothing scrolls sideways, no error in the console`, async () => {
     const wrong = [];
     const open_pages = {};
-    for (const [person, path, name] of pages(round)) {
+    for (const [person, path, name] of [...pages(round), ...others]) {
       const page = (open_pages[person] ??= await as(b, server, person === "-" ? null : person, { viewport: { width, height: 900 } }));
       const errors = [];
       const listen = (m) => m.type() === "error" && !/status of 404/.test(m.text()) && errors.push(m.text());

@@ -1,4 +1,8 @@
 // Every page once: who looks at it, its address, its name. For axe-core, widths and screenshots.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { as, root } from "./lib.mjs";
+
 export const pages = ({ bid, room, old }) => {
   const meeting = new URL(room).pathname;
   return [
@@ -57,4 +61,29 @@ export const pages = ({ bid, room, old }) => {
     ["support", "/p/thurrock/outbox", "outbox"],
     ["pm-youth", "/p/thurrock/account", "account"],
   ];
+};
+
+const noPage = /\/events$|\.csv$|\.xlsx$|\/bundle$|\/documents\//;
+/** Pages of the table of routes that the list above lacks: a list by its address, one thing by the first link on the page of its list. */
+export const unlisted = async (b, server, listed) => {
+  const routes = readFileSync(join(root, "tests", "golden", "routes.txt"), "utf8").split("\n").map((line) => line.split(" "));
+  const viewers = { person: "manager", auditor: "auditor", administrator: "support" };
+  const paths = listed.map(([, path]) => path.split("?")[0]);
+  const found = [];
+  for (const [method, pattern, access] of routes) {
+    if (method !== "GET" || !viewers[access] || noPage.test(pattern)) continue;
+    const own = pattern.replace("{partnership}", "thurrock");
+    if (paths.some((path) => new RegExp("^" + own.replace(/\{\w+\}/g, "[^/]+") + "$").test(path))) continue;
+    const parts = own.split("/");
+    const name = parts.slice(3).join("-").replace(/[{}]/g, "");
+    const list = parts.slice(0, -1).join("/");
+    if (!own.includes("{")) found.push([viewers[access], own, name]);
+    if (!/^[^{]*\/\{\w+\}$/.test(own) || !routes.some(([, other]) => other === list.replace("thurrock", "{partnership}"))) continue;
+    const page = await as(b, server, viewers[access]);
+    await page.goto(server.at + list);
+    const link = page.locator(`main a[href^="${list}/"]`).first();
+    if (await link.count()) found.push([viewers[access], await link.getAttribute("href"), name]);
+    await page.context().close();
+  }
+  return found;
 };

@@ -325,7 +325,7 @@ def matrix():
     walked = 0
     for method, pattern, access in routes:
         if pattern in ("/p/{partnership}/events",): continue # a stream: walked in the browser tests
-        def at(partnership): return re.sub(r"\{(\w+)\}", lambda f: partnership if f.group(1) == "partnership" else values[f.group(1)], pattern)
+        def at(partnership): return re.sub(r"\{(\w+)\}", lambda f: partnership if f.group(1) == "partnership" else values.get(f.group(1), "none"), pattern)
         api = pattern.startswith("/api/")
         own, foreign, unknown = at("thurrock"), at("other"), at("nowhere")
         if "{partnership}" not in pattern:

@@ -5,6 +5,7 @@
 
 namespace property {
 
+/// @param rounds of random facts, for each state and command
 /// @return how many decisions were compared
 template <class Process> std::size_t compare_readers(int rounds)
 {

@@ -8,6 +8,7 @@
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/funding.hpp"
+#include "workflows/registry.hpp"
 #include "workflows/shapes.hpp"
 
 namespace property {
@@ -67,7 +68,8 @@ public:
 
 protected:
     std::vector<std::string> people_, bids_, meetings_, items_, streams_{"abg", "expected"}, plans_{"p0"}, boards_items_, documents_;
-    std::size_t made_ = 0; ///< counter for ids
+    std::size_t made_ = 0;                                    ///< counter for ids
+    std::map<std::string, std::vector<std::string>> made_of_; ///< ids, by kind
 
     // -- what is known ---------------------------------------------------------------------------------------------------
 
@@ -107,6 +109,8 @@ protected:
     void remember(const line& l)
     {
         const auto f = [&](std::string_view name) { return field(l.fields, name); };
+        const auto* makes = workflows::find_verb(l.verb)->makes();
+        if (makes && !f(makes->name).empty()) made_of_[makes->shape.substr(4)].push_back(f(makes->name));
         if (l.verb == "person.add" && f("person") != "auditor" && f("person") != "nobody") people_.push_back(f("person"));
         if (l.verb == "person.leave") std::erase(people_, f("person"));
         if (l.verb == "bid.draft") bids_.push_back(f("bid"));
@@ -217,14 +221,16 @@ protected:
         if (kind == "document") return recent(documents_, 5, "d-none");
         if (kind == "aim") return "crime";
         if (kind == "priority") return "alcohol";
-        throw std::logic_error("the random walk knows no " + std::string(kind));
+        if (kind == "owner") return one_in(r, 2) ? seat() : one_in(r, 2) ? person() : one("council", "police", "fire");
+        workflows::find_kind(kind);
+        return recent(made_of_[std::string(kind)], 3, "none"); // a kind of which the walk knows nothing else
     }
     std::string new_id(std::string_view kind)
     {
         if (kind == "query") return "q" + std::to_string(below(r, 2));
-        for (const auto* mine : {"bid", "meeting", "item", "stream", "plan"})
-            if (kind == mine) return fresh(std::string(kind.substr(0, 1)).c_str());
-        return ""; // the product makes it
+        for (const auto* products : {"person", "seat", "body", "document"})
+            if (kind == products) return ""; // the product makes it
+        return fresh(std::string(kind.substr(0, 1)).c_str());
     }
     /// A sample of the field's shape. What two fields tell together stands here: a term ends after it begins.
     json::value value(const workflows::field_spec& f, const json::object& so_far)

@@ -12,6 +12,7 @@ workflow approval_workflow()
     workflow w;
     w.commands = &approval_commands();
     w.processes = {&approval_table};
+    w.decisions = {"bid.accepted_amendments", "bid.refused_amendments", "bid.lapsed", "bid.ratified", "bid.refused_by_board"};
     w.more = event_tables<bid>::add(approval_events());
     w.follow = follow_approval;
     w.tell = tell_of_approval;

@@ -12,8 +12,10 @@ workflow bid_workflow()
     workflow w;
     w.commands = &bid_commands();
     w.processes = {&bid_table};
-    w.kinds = {{"bid", fresh<bid>, [](const context& c) -> std::string { return c.bid ? c.bid->stage : "none"; },
-                [](const context& c) -> std::string { return "bid/" + c.text("bid"); }}};
+    w.kinds = {titled_kind_of<bid, "bid">()};
+    w.decisions = {"bid.signed_off", "bid.agreed",      "bid.returned",        "bid.declined",         "bid.accepted_late",
+                   "bid.checked",    "bid.recommended", "bid.recorded_absent", "bid.came_recommended", "bid.came_not_recommended",
+                   "bid.withdrawn",  "bid.handed_over"};
     w.more = event_tables<bid>::add(bid_events());
     w.follow = follow_bid;
     w.tell = tell_of_bid;

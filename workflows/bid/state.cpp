@@ -1,6 +1,7 @@
 #include "workflows/bid/state.hpp"
 
 #include "workflows/bid/stages.hpp"
+#include "workflows/reminders.hpp"
 
 #include <algorithm>
 

@@ -92,7 +92,7 @@ std::vector<task> bid_tasks_of(engine::reader& known, const partnership& p, cons
 void tasks_of_bids(view_request& a, task_rows& found)
 {
     const auto or_null = [](const std::string& s) { return s.empty() ? json::value(nullptr) : json::value(json::string(s)); };
-    for (const auto& [b, w] : bid_tasks_of(a.known, a.p, a.q.reader, a.q.now)) {
+    for (const auto& [b, w] : bid_tasks_of(a.known, a.p, a.q.reader, a.q.now, a.most)) {
         json::object one{{"bid", b->id}, {"title", b->title}, {"what", w.what}, {"stage", b->stage}, {"by", or_null(w.by)}};
         if (a.q.reader == "system") one["person"] = or_null(w.person);
         found.push_back({(w.by.empty() ? "~" : w.by) + " " + b->id + " " + w.what + " " + w.person, std::move(one)});

@@ -167,6 +167,14 @@ instant deadline_of(instant meeting_starts, const deadline_rule& rule, const std
 
 std::string show_deadline(instant midnight_after) { return engine::show(instant{midnight_after.micros - engine::second_micros}); }
 
+day months_after(day d, std::int64_t months)
+{
+    const date::year_month_day from{days_of(d)};
+    const auto month = from.year() / from.month() + date::months{months};
+    const date::year_month_day same{month / from.day()};
+    return from_days(same.ok() ? date::sys_days{same} : date::sys_days{month / date::last});
+}
+
 std::vector<day> every_weeks(day first, day last, std::int64_t weeks)
 {
     std::vector<day> out;

@@ -65,6 +65,9 @@ instant deadline_of(instant meeting_starts, const deadline_rule& rule, const std
 /// A deadline as people see it: the last second before it.
 std::string show_deadline(instant midnight_after);
 
+/// The same day of the month so many months later, or the month's last where it has no such day.
+day months_after(day d, std::int64_t months);
+
 /// TR-cycle: every so many weeks from `first` to `last`.
 std::vector<day> every_weeks(day first, day last, std::int64_t weeks);
 /// TR-cycle: in each of these months the weekday that `first` is of its month ("the second Thursday"), to `last`.

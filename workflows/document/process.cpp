@@ -12,8 +12,7 @@ workflow document_workflow()
     workflow w;
     w.commands = &document_commands();
     w.processes = {&document_table};
-    w.kinds = {{"document", fresh<document>, [](const context& c) -> std::string { return c.document ? c.document->stage : "none"; },
-                [](const context& c) -> std::string { return "document/" + c.text("document"); }}};
+    w.kinds = {kind_of<document, "document">()};
     w.more = event_tables<document>::add(document_events());
     w.views = document_views();
     return w;

@@ -15,6 +15,7 @@ workflow interest_workflow()
     w.processes = {&interest_table};
     w.kinds = {{"matter", nullptr, [](const context& c) -> std::string { return stage_of_matter(c); },
                 [](const context& c) -> std::string { return c.item ? "meeting/" + c.meeting->id : "bid/" + c.bid->id; }}};
+    w.decisions = {"interest.declared"};
     w.more = {{"interest.declared", hold_interest}};
     w.follow = follow_interest;
     return w;

@@ -16,6 +16,7 @@ workflow item_workflow()
         {"item", nullptr,
          [](const context& c) -> std::string { return c.item && c.meeting ? std::string(stage_of_item(*c.meeting, *c.item)) : "none"; },
          [](const context& c) -> std::string { return "meeting/" + c.meeting->id; }}};
+    w.decisions = {"item.decided", "item.recorded"};
     w.more = event_tables<meeting>::add(item_events());
     return w;
 }

@@ -14,6 +14,7 @@ workflow meeting_workflow()
     w.processes = {&meeting_table};
     w.kinds = {{"meeting", fresh<meeting>, [](const context& c) -> std::string { return c.meeting ? c.meeting->stage : "none"; },
                 [](const context& c) -> std::string { return "meeting/" + c.text("meeting"); }}};
+    w.decisions = {"meeting.moved", "meeting.cancelled", "meeting.taken_chair"};
     w.more = event_tables<meeting>::add(meeting_events());
     w.follow = follow_meeting;
     w.tell = tell_of_meeting;

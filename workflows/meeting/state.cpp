@@ -2,6 +2,7 @@
 
 #include "workflows/item/stages.hpp"
 #include "workflows/meeting/stages.hpp"
+#include "workflows/reminders.hpp"
 
 #include <algorithm>
 
@@ -32,15 +33,6 @@ std::string_view stage_of_item(const meeting& m, const item& i)
     if (m.recorded) return item_stages::recordable::name;
     if (in<meeting_stages::open>(m.stage)) return item_stages::on_the_agenda::name;
     return in<meeting_stages::planned>(m.stage) ? item_stages::pending::name : item_stages::past::name;
-}
-
-std::vector<engine::timer> reminders_before(instant due, const std::string& zone, std::string_view command)
-{
-    std::vector<engine::timer> out;
-    const auto last_day = day_in({due.micros - 1}, zone);
-    for (const auto days : {-7, -3, -1, 1})
-        out.push_back({at_time({last_day.count + days}, 8, 0, zone), std::string(command) + (days > 0 ? ".after" : "")});
-    return out;
 }
 
 std::vector<engine::timer> timers_of_state(const meeting& m)

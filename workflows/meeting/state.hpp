@@ -94,9 +94,6 @@ void apply_to(meeting& m, const engine::event& e);
 std::vector<engine::index_row> rows_of_state(const meeting& m);
 std::vector<engine::timer> timers_of_state(const meeting& m);
 
-/// Reminders: at 08:00, 7, 3 and 1 days before the day that ends with `due`, and the day after it.
-std::vector<engine::timer> reminders_before(instant due, const std::string& zone, std::string_view command);
-
 /// The stage of an item, as its process names it: pending, on_the_agenda, past, recordable, decided.
 std::string_view stage_of_item(const meeting& m, const item& i);
 

@@ -53,7 +53,7 @@ const std::vector<command>& partnership_commands()
         {"body.create", "body",
          "body?:new.body name:words from?:moment "
          "kind:one_of(strategic_board|executive|funding_subgroup|delivery_group|county|other) "
-         "quorum?:quorum cycle_weeks?:weeks",
+         "quorum?:quorum cycle_weeks?:number(1|52)",
          &may::administrator, console},
         {"body.set_quorum", "body",
          "body:ref.body quorum:quorum from:moment reason:text",

@@ -43,6 +43,8 @@ workflow partnership_workflow()
         {"person", fresh<person>, [](const context& c) { return stage_of_person(c.person); },
          [](const context& c) { return "person/" + c.text("person"); }},
     };
+    w.decisions = {"body.created",      "body.set_quorum",   "seat.created", "seat.appointed", "seat.vacated", "seat.given_office",
+                   "seat.named_deputy", "seat.ended_deputy", "seat.closed",  "role.granted",   "role.revoked", "policy.changed"};
     w.more = event_tables<partnership>::add(partnership_events());
     w.more.merge(event_tables<person>::add(person_events()));
     w.follow = follow_partnership;

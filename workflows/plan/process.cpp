@@ -12,8 +12,8 @@ workflow plan_workflow()
     workflow w;
     w.commands = &plan_commands();
     w.processes = {&plan_table};
-    w.kinds = {{"plan", fresh<plan>, [](const context& c) -> std::string { return c.plan ? c.plan->stage : "none"; },
-                [](const context& c) -> std::string { return "plan/" + c.text("plan"); }}};
+    w.kinds = {kind_of<plan, "plan">()};
+    w.decisions = {"plan.proposed", "plan.agreed"};
     w.more = event_tables<plan>::add(plan_events());
     return w;
 }

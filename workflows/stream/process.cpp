@@ -14,6 +14,7 @@ workflow stream_workflow()
     w.processes = {&stream_table};
     w.kinds = {{"stream", fresh<stream>, [](const context& c) -> std::string { return c.stream ? c.stream->status : "none"; },
                 [](const context& c) -> std::string { return "stream/" + c.text("stream"); }}};
+    w.decisions = {"stream.opened", "stream.confirmed", "stream.revised", "stream.withdrawn", "stream.held_back", "stream.released"};
     w.more = event_tables<stream>::add(stream_events());
     w.follow = follow_stream;
     w.views = stream_views();

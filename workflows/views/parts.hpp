@@ -11,6 +11,7 @@ struct view_request {
     engine::reader& known;
     const question& q;
     const partnership& p;
+    std::size_t most = SIZE_MAX; ///< of tasks: in each list so many things are looked at
     std::string text(std::string_view name) const { return text_of(q.fields, name); }
 };
 
@@ -40,8 +41,12 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
 struct task_row {
     std::string due;
     json::object shown;
+    instant from{INT64_MIN}; ///< the view has it before; Home and the navigation's count only from then on
 };
 using task_rows = std::vector<task_row>;
+/// What awaits the reader, of all workflows: by due date; what has none comes last.
+/// @param most in each list so many things are looked at
+task_rows tasks_of(engine::reader& known, const partnership& p, const std::string& reader, instant now, std::size_t most = SIZE_MAX);
 
 /// A bid on which something awaits the reader: each verb once, though one may hold two seats that are awaited. Of `system` all.
 struct task {

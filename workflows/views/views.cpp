@@ -9,15 +9,13 @@ namespace workflows {
 
 namespace {
 
-/// What awaits the reader, of all workflows: by due date; what has none comes last.
 view tasks_view(view_request& a)
 {
-    task_rows found;
-    for (const auto& w : all_workflows())
-        if (w.tasks) w.tasks(a, found);
-    std::stable_sort(found.begin(), found.end(), [](const auto& x, const auto& y) { return x.due < y.due; });
     json::array tasks;
-    for (auto& t : found) tasks.push_back(std::move(t.shown));
+    for (auto& t : tasks_of(a.known, a.p, a.q.reader, a.q.now)) {
+        if (a.q.now < t.from) t.shown["from"] = engine::show(t.from);
+        tasks.push_back(std::move(t.shown));
+    }
     return json::object{{"tasks", std::move(tasks)}};
 }
 
@@ -37,6 +35,17 @@ view outbox_view(view_request& a)
 }
 
 } // namespace
+
+task_rows tasks_of(engine::reader& known, const partnership& p, const std::string& reader, instant now, std::size_t most)
+{
+    const question q{"tasks", reader, {}, now};
+    view_request a{known, q, p, most};
+    task_rows found;
+    for (const auto& w : all_workflows())
+        if (w.tasks) w.tasks(a, found);
+    std::stable_sort(found.begin(), found.end(), [](const auto& x, const auto& y) { return x.due < y.due; });
+    return found;
+}
 
 const std::vector<view_spec>& all_views()
 {

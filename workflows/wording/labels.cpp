@@ -52,6 +52,12 @@ std::string labels::operator()(std::string_view key, const label_blanks& with) c
     return out;
 }
 
+std::string labels::stage(std::string_view kind, std::string_view name) const
+{
+    const auto own = "stage." + std::string(kind) + "." + std::string(name);
+    return (*this)(has(own) ? own : "stage." + std::string(name));
+}
+
 std::string labels::count(std::string_view key, std::int64_t n, const label_blanks& with) const
 {
     label_blanks all = with;

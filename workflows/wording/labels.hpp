@@ -26,6 +26,8 @@ public:
     bool has(std::string_view key) const { return all_.contains(std::string(key)); }
     /// The label with its blanks {name} filled.
     std::string operator()(std::string_view key, const label_blanks& with) const;
+    /// A stage in words: those of its kind where it has its own, else those of all kinds.
+    std::string stage(std::string_view kind, std::string_view stage) const;
     /// "1 bid", "2 bids": KEY.one or KEY.many, with {n}.
     std::string count(std::string_view key, std::int64_t n, const label_blanks& with = {}) const;
 

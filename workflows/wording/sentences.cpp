@@ -2,6 +2,7 @@
 
 #include "workflows/bid/state.hpp"
 #include "workflows/document/state.hpp"
+#include "workflows/funding.hpp"
 #include "workflows/meeting/state.hpp"
 #include "workflows/partnership/state.hpp"
 #include "workflows/standing.hpp"
@@ -159,7 +160,8 @@ std::string sentences::name_of(const thing& t) const
         const auto* d = engine::get<document>(*known_, "document/" + t.id);
         return d && !d->name.empty() ? in_quotes(d->name) : with_article(word_("kind.document"));
     }
-    return quoted(t.id);
+    const auto title = title_of(*known_, t.kind, t.id);
+    return title.empty() ? quoted(t.id) : in_quotes(title);
 }
 
 // -- sentences -------------------------------------------------------------------------------------------------------------

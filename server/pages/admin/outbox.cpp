@@ -76,7 +76,7 @@ handler_result outbox_mail(const shared_request& request)
         model["nav_admin"] = true;
         for (const auto& mail : storage::outbox(request->d->sql()).of_partnership(page.p.id, 5000)) {
             if (id_of(mail) != request->param("mail")) continue;
-            const auto l = mail::letter_of(page.word, page.known, mail, request->home.settings.base());
+            const auto l = mail::letter_of(page.word, page.known, mail, {request->home.settings.base(), request->home.addresses()});
             if (!l) break;
             lay_letter(page, mail, *l, model);
             return std::nullopt;

@@ -10,6 +10,7 @@
 #include "workflows/partnership/policy.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace pages {
 
@@ -84,8 +85,15 @@ json::array who_rows(const page_context& page, const page_context& then, const e
     out.add("when", page.date_time(e.at));
     out.add("what", event_name(page, e));
     if (!e.from.empty() && e.from != e.to)
-        out.add("stages", page.word("decision.stages", {{"from", page.word("stage." + e.from)}, {"to", page.word("stage." + e.to)}}));
-    for (const auto* name : {"reason", "note", "text", "handled", "detail"}) out.add(name, std::string(e.text(name)));
+        out.add("stages",
+                page.word("decision.stages", {{"from", page.word.stage(e.process, e.from)}, {"to", page.word.stage(e.process, e.to)}}));
+    std::set<std::string_view> told{"conditions", "alternatives"}; // lists
+    for (const auto* name : {"reason", "note", "text", "handled", "detail"}) {
+        out.add(name, std::string(e.text(name)));
+        told.insert(name);
+    }
+    for (const auto& [name, _] : e.texts)
+        if (!told.contains(name) && page.word.has("fact." + name)) out.add(name, std::string(e.text(name)));
     if (const auto conditions = sealed_list(e, "conditions"); !conditions.empty()) out.add("conditions", page.word.list(conditions));
     if (const auto others = sealed_list(e, "alternatives"); !others.empty()) out.add("alternatives", page.word.list(others));
     add_what_it_rests_on(then, e, out);
@@ -93,7 +101,7 @@ json::array who_rows(const page_context& page, const page_context& then, const e
     return std::move(out.rows);
 }
 
-/// The text that was decided on: of a bid its revision and sums, of a body its rule.
+/// The text that was decided on: of a bid its revision and sums, of a body its rule; of anything the numbers that were given.
 json::array what_rows(const page_context& page, const page_context& then, const engine::event& e)
 {
     fact_rows out{page.word};
@@ -109,6 +117,9 @@ json::array what_rows(const page_context& page, const page_context& then, const 
     if (e.type.starts_with("body."))
         if (const auto* rule = e.form.if_contains("quorum"); rule && rule->is_object())
             out.add("quorum", quorum_rule_in_words(then, show_quorum(read_quorum(rule->get_object()))));
+    for (const auto& field : e.form)
+        if (const std::string name(field.key()); field.value().is_int64() && page.word.has("fact." + name))
+            out.add(name, std::to_string(field.value().get_int64()));
     return std::move(out.rows);
 }
 

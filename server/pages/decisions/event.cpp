@@ -1,58 +1,12 @@
 #include "server/pages/decisions/event.hpp"
 
+#include "workflows/funding.hpp"
+
 #include <set>
 
 namespace pages {
 
 using namespace workflows;
-
-const std::vector<std::string_view>& decision_events()
-{
-    static const std::vector<std::string_view> all{"bid.signed_off",
-                                                   "bid.agreed",
-                                                   "bid.returned",
-                                                   "bid.declined",
-                                                   "bid.accepted_late",
-                                                   "bid.checked",
-                                                   "bid.recommended",
-                                                   "bid.recorded_absent",
-                                                   "bid.came_recommended",
-                                                   "bid.came_not_recommended",
-                                                   "bid.accepted_amendments",
-                                                   "bid.refused_amendments",
-                                                   "bid.lapsed",
-                                                   "bid.ratified",
-                                                   "bid.refused_by_board",
-                                                   "bid.withdrawn",
-                                                   "bid.handed_over",
-                                                   "interest.declared",
-                                                   "item.decided",
-                                                   "item.recorded",
-                                                   "meeting.moved",
-                                                   "meeting.cancelled",
-                                                   "meeting.taken_chair",
-                                                   "stream.opened",
-                                                   "stream.confirmed",
-                                                   "stream.revised",
-                                                   "stream.withdrawn",
-                                                   "stream.held_back",
-                                                   "stream.released",
-                                                   "plan.proposed",
-                                                   "plan.agreed",
-                                                   "body.created",
-                                                   "body.set_quorum",
-                                                   "seat.created",
-                                                   "seat.appointed",
-                                                   "seat.vacated",
-                                                   "seat.given_office",
-                                                   "seat.named_deputy",
-                                                   "seat.ended_deputy",
-                                                   "seat.closed",
-                                                   "role.granted",
-                                                   "role.revoked",
-                                                   "policy.changed"};
-    return all;
-}
 
 bool is_decision(const engine::event& e)
 {
@@ -63,8 +17,8 @@ bool is_decision(const engine::event& e)
 std::string subject_name(const page_context& page, const engine::event& e)
 {
     const auto [kind, id] = engine::split_key(e.subject);
-    if (kind == "bid") // by the name that it had, whoever might read it then
-        if (const auto* b = engine::get<workflows::bid>(page.known, e.subject)) return b->title.empty() ? b->id : b->title;
+    // By the name that it had, whoever might read it then.
+    if (const auto title = title_of(page.known, kind, id); !title.empty()) return title;
     if (kind == "stream") return page.stream_name(id);
     if (kind == "meeting") {
         const auto* of = page.meeting(id);
@@ -97,10 +51,9 @@ std::vector<std::string> markings_of(const page_context& page, const engine::eve
 std::string subject_to(const page_context& page, const engine::event& e)
 {
     const auto [kind, id] = engine::split_key(e.subject);
-    if (kind == "bid") return page.path("/bids/" + std::string(id));
-    if (kind == "meeting") return page.path("/meetings/" + std::string(id));
-    if (kind == "stream") return page.path("/money/" + std::string(id));
     if (kind == "plan") return page.path("/money");
+    if (kind != "document") // whose address is the file itself
+        if (auto to = page.page_of(kind, id); !to.empty()) return to;
     if (const auto* s = page.p.find_seat(text_of(e.form, "seat"))) return page.path("/bodies/" + s->body);
     if (const auto body = text_of(e.form, "body"); page.p.find_body(body)) return page.path("/bodies/" + body);
     return "";

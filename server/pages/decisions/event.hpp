@@ -4,8 +4,7 @@
 
 namespace pages {
 
-/// Events that an auditor calls decisions: somebody, or the clock, settled something. In the order in which the page offers them.
-const std::vector<std::string_view>& decision_events();
+/// Does an auditor call it a decision: somebody, or the clock, settled something?
 bool is_decision(const engine::event& e);
 
 std::string event_name(const page_context& page, const engine::event& e); ///< "Signed off: approved"

@@ -4,6 +4,7 @@
 #include "server/pages/money/bar.hpp"
 #include "server/pages/pages.hpp"
 #include "workflows/views/parts.hpp"
+#include "workflows/vocabulary.hpp"
 
 #include <algorithm>
 
@@ -13,24 +14,26 @@ using namespace workflows;
 
 namespace {
 
-/// Where a task is done: the page of the bid, or the one made for it.
-std::string task_link(const page_context& page, std::string_view what, const std::string& id)
+/// Where a task is done: on the page of what it is about, or, where that has none of its own, of its body.
+std::string task_link(const page_context& page, std::string_view what, const json::object& task)
 {
-    const auto bid = page.path("/bids/" + id);
-    if (what == "bid.submit") return bid + "/apply";
-    if (what == "bid.check") return bid + "#check";
-    if (what == "bid.recommend") return bid + "#position";
-    if (what == "bid.answer" || what == "bid.resolve") return bid + "#queries";
-    return bid;
+    const auto* verb = find_verb(what);
+    const auto at = verb ? page.page_of(verb->subject, text_of(task, verb->subject)) : "";
+    if (at.empty()) return page.page_of("body", text_of(task, "body"));
+    if (what == "bid.submit") return at + "/apply";
+    if (what == "bid.recommend") return at + "#position";
+    if (what == "bid.answer" || what == "bid.resolve") return at + "#queries";
+    if (verb->subject == "bid" && what != "bid.check") return at;
+    return at + "#" + std::string(what.substr(what.find('.') + 1));
 }
 
-/// @param task one of the view of that name: of a bid, or of a body
+/// @param task one of the view of that name
 json::object shown_task(const page_context& page, const json::object& task)
 {
     const auto what = text_of(task, "what"), id = text_of(task, "bid"), body = text_of(task, "body");
     const auto due = instant_of(task, "by");
     json::object out{{"task_says", page.word("task." + what, {{"title", text_of(task, "title")}, {"body", page.body_name(body)}})},
-                     {"task_to", id.empty() ? page.path("/bodies/" + body) : task_link(page, what, id)},
+                     {"task_to", task_link(page, what, task)},
                      {"task_by", due ? page.date(*due, false, false) : page.word("task.no_date")},
                      {"task_near", due ? page.near(*due) : ""},
                      {"task_late", due && *due < page.now}};
@@ -51,7 +54,8 @@ void lay_tasks(const page_context& page, json::object& model)
 {
     json::array tasks;
     const auto seen = page.ask("tasks");
-    for (const auto& t : list_of(seen, "tasks")) tasks.push_back(shown_task(page, t.get_object()));
+    for (const auto& t : list_of(seen, "tasks"))
+        if (!t.get_object().contains("from")) tasks.push_back(shown_task(page, t.get_object())); // what is still far off can wait
     const auto n = static_cast<std::int64_t>(tasks.size());
     model["title"] = page.word.count("home.tasks", n);
     model["has_tasks"] = n > 0;

@@ -27,7 +27,7 @@ json::object row_of(const page_context& page, const meeting& of)
             {"meet_near", is_planned(of) ? page.near(of.starts) : ""},
             {"meet_venue", of.venue},
             {"meet_due", due_in_words(page, of)},
-            {"meet_stage", is_planned(of) ? "" : page.word("meeting_stage." + of.stage)},
+            {"meet_stage", is_planned(of) ? "" : page.word.stage("meeting", of.stage)},
             {"meet_pack", is_of_exec(page.p, of) ? page.path("/meetings/" + of.id + "/pack") : ""}};
 }
 

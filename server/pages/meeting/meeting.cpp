@@ -4,19 +4,36 @@ namespace pages {
 
 using namespace workflows;
 
-json::array board_items(const page_context& page)
+namespace {
+
+/// Items of these meetings as choices, those that are wanted and the reader's to read.
+template <class Wanted> json::array items_to_choose(const page_context& page, const engine::index_query& of, const Wanted& wanted)
 {
     json::array out;
-    const auto* board = page.p.only_body(body_kind::strategic_board);
-    if (!board) return out;
-    for (const auto* meeting : page.meetings({.index = "meeting.body", .key = board->id, .descending = true, .limit = 6}))
+    for (const auto* meeting : page.meetings(of))
         for (const auto& i : meeting->items)
-            if (!i.outcome.empty() && i.kind != "information" && may_read_item(page.known, page.me, *meeting, i, page.now))
+            if (wanted(i) && may_read_item(page.known, page.me, *meeting, i, page.now))
                 out.push_back({{"item_id", i.id},
                                {"item_name", page.word("item_decided", {{"title", i.title},
                                                                         {"outcome", page.word("item_outcome." + i.outcome)},
                                                                         {"meeting", page.meeting_name(meeting->id)}})}});
     return out;
+}
+
+} // namespace
+
+json::array board_items(const page_context& page)
+{
+    const auto* board = page.p.only_body(body_kind::strategic_board);
+    if (!board) return {};
+    return items_to_choose(page, {.index = "meeting.body", .key = board->id, .descending = true, .limit = 6},
+                           [](const item& i) { return !i.outcome.empty() && i.kind != "information"; });
+}
+
+json::array agreed_items(const page_context& page)
+{
+    return items_to_choose(page, {.index = "meeting", .key = "", .descending = true, .limit = 60},
+                           [](const item& i) { return i.outcome == "agreed" || i.outcome == "agreed_subject_to_amendments"; });
 }
 
 json::array later_meetings(const page_context& page, std::string_view body, std::string_view but)

@@ -6,6 +6,8 @@ namespace pages {
 
 /// What the Board has decided of late, to choose from: items of its newest meetings.
 json::array board_items(const page_context& page);
+/// Items that any body agreed of late: what a command can name as a decision.
+json::array agreed_items(const page_context& page);
 /// The body's planned meetings, to put something off to; without `but`.
 json::array later_meetings(const page_context& page, std::string_view body, std::string_view but);
 /// The last moment at which a bid for this Exec is in time.

@@ -99,6 +99,7 @@ TEST_CASE("every stage, verb and event that people meet has words")
             INFO(p.name << ": " << r.event);
             CHECK(word.has("event." + r.event));
             for (const auto& from : r.from) CHECK((p.name != "bid" || word.has("stage." + from)));
+            CHECK((p.name != "meeting" || word.has("stage.meeting." + r.to)));
         }
     for (const auto& v : workflows::vocabulary()) {
         if (v.subject != "bid") continue;
@@ -108,6 +109,25 @@ TEST_CASE("every stage, verb and event that people meet has words")
     }
 }
 
+TEST_CASE("a stage has the words of its own kind, else those of every kind")
+{
+    const app::words word;
+    CHECK(word.stage("meeting", "recorded") == "Taken from old minutes");
+    CHECK(word.stage("bid", "agreed") == "Ready to send");
+    CHECK(word.stage("plan", "proposed") == word("stage.proposed"));
+}
+
+TEST_CASE("the page of a thing is the one whose address ends in its id, if every person may ask for it")
+{
+    const app::route_table addresses(server::routes());
+    CHECK(addresses.page_of("bid", "b1") == "/bids/b1");
+    CHECK(addresses.page_of("stream", "abg") == "/money/abg");
+    CHECK(addresses.page_of("person", "pm1").empty()); // administrators'
+    CHECK(addresses.page_of("seat", "e-chair").empty());
+    CHECK(addresses.navigation().size() >= 5);
+    CHECK(addresses.navigation().front()->nav == "home");
+}
+
 TEST_CASE("every label is asked for by somebody")
 {
     std::set<std::string> stages{"none", "pending", "past"}, of_bids{"no_meeting"}; // an item between meetings has no row
@@ -115,8 +135,12 @@ TEST_CASE("every label is asked for by somebody")
         for (const auto& r : p.rows)
             for (auto* these : {&stages, &of_bids}) {
                 if (these == &of_bids && p.name != "bid" && p.name != "approval") continue;
-                these->insert(r.from.begin(), r.from.end());
+                for (auto from : r.from) {
+                    these->insert(from);
+                    these->insert(p.name + "." + from); // words of its own
+                }
                 these->insert(r.to);
+                these->insert(p.name + "." + r.to);
             }
     // Of these no name stands in the code: the numbers of answers and months, and whom the demonstration shows.
     const std::set<std::string> by_number{"problem.title.", "problem.says.", "month.", "weekday.", "step.", "demo.part."};

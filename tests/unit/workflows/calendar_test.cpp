@@ -25,6 +25,17 @@ TEST_CASE("FP-c: the end of the Monday of the week before, there")
     CHECK(deadline("2010-03-04T10:00:00Z", {}, "America/New_York") == "2010-02-23T04:59:59Z");
 }
 
+TEST_CASE("months later: the same day of the month, or the month's last")
+{
+    const auto later = [](const char* from, std::int64_t months) { return show(months_after(*parse_day(from), months)); };
+    CHECK(later("2010-03-04", 6) == "2010-09-04");
+    CHECK(later("2010-08-31", 6) == "2011-02-28");
+    CHECK(later("2011-08-31", 6) == "2012-02-29");
+    CHECK(later("2010-12-31", 6) == "2011-06-30");
+    CHECK(later("2010-10-15", 6) == "2011-04-15");
+    CHECK(later("2012-02-29", 12) == "2013-02-28");
+}
+
 TEST_CASE("working days leave out weekends and bank holidays")
 {
     const auto& days = bank_holidays_england_wales();

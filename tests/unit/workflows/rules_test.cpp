@@ -4,6 +4,7 @@
 #include "workflows/bid/rules.hpp"
 #include "workflows/funding.hpp"
 #include "workflows/interest/rules.hpp"
+#include "workflows/item/decision.hpp"
 #include "workflows/item/rules.hpp"
 #include "workflows/meeting/rules.hpp"
 #include "workflows/partnership/rules.hpp"
@@ -44,6 +45,17 @@ TEST_CASE("TR-quorum: half of the membership, rounded, plus one")
     quorum_rule third;
     third.numerator = 1, third.denominator = 3, third.plus = 0;
     CHECK(required_of(third, 10) == 3);
+}
+
+TEST_CASE("what rests on a decision of a body rests on an item that it agreed")
+{
+    using closed = rests_on_a_decision<"ST-any", "rests on a decision of a body", "the minutes">;
+    CHECK_FALSE(closed::refuses({"i1", "board", "agreed"}));
+    CHECK_FALSE(closed::refuses({"i1", "board", "agreed_subject_to_amendments"}));
+    for (const auto* outcome : {"not_agreed", "deferred", "noted", "endorsed"}) CHECK(closed::refuses({"i1", "board", outcome}));
+    CHECK(closed::refuses({"i1", "board", ""})->message == "item_not_decided");
+    CHECK(closed::refuses({"i1", "board", ""})->fields.front().field == "item");
+    CHECK(closed::id == "ST-any");
 }
 
 TEST_CASE("TR-quorum, TR-unknown: the sum says yes, no, or that nobody can tell")

@@ -3,6 +3,7 @@
 #include "workflows/bid/state.hpp"
 #include "workflows/shapes.hpp"
 #include "workflows/wording/sentences.hpp"
+#include "workflows/wording/sentences.hpp"
 
 #include <regex>
 
@@ -164,12 +165,32 @@ TEST_CASE("every shape that is typed as one text reads it from a form; a blank o
 TEST_CASE("a shape that has no row is an error at the start, not a field that nobody checks")
 {
     CHECK(parse_fields("bid:ref.bid reason?:text").size() == 2);
-    for (const auto* wrong :
-         {"ward:wordz", "ward:", "bid:ref", "bid:ref.", "kind:one_of()", "kind:one_of", "kind:two_of(a|b)", "x:money.y"}) {
+    for (const auto* wrong : {"ward:wordz", "ward:", "bid:ref", "bid:ref.", "n:number(5|1)", "n:number(1)", "n:number(a|b)",
+                              "kind:one_of()", "kind:one_of", "kind:two_of(a|b)", "x:money.y"}) {
         INFO(wrong);
         CHECK_THROWS_AS(parse_fields(wrong), std::logic_error);
     }
     CHECK_THROWS_WITH(parse_fields("ward:wordz"), "there is no shape \"wordz\": workflows/shapes.cpp has no row for it");
     CHECK(shape_of("one_of(a|b)").parameter == "a|b");
     CHECK(shape_of("ref.bid").parameter == "bid");
+}
+
+TEST_CASE("an owner is a person, a seat or an agency; a number lies between its bounds")
+{
+    one_of_everything known;
+    const json::object none;
+    const auto says = [&](const char* shape, const json::value& v) {
+        form_check c{known, none, &known.p.state};
+        check_field(c, {"some_field", true, shape}, v);
+        sentences(&known).tell(c.errors);
+        return c.errors.empty() ? std::string() : c.errors.front().says;
+    };
+    known.p.state.seats["a-seat"].id = "a-seat";
+    known.p.state.agencies.push_back({"an-agency", "An agency", false});
+    for (const auto* there : {"one", "a-seat", "an-agency"}) CHECK(says("ref.owner", there).empty());
+    CHECK(says("ref.owner", "nobody") == "There is no person, seat or agency \"nobody\".");
+    CHECK(says("number(1|5)", 1).empty());
+    CHECK(says("number(1|5)", 5).empty());
+    for (const auto& wrong : {json::value(0), json::value(6), json::value(2.5), json::value("3")})
+        CHECK(says("number(1|5)", wrong) == "Expected a number from 1 to 5.");
 }
