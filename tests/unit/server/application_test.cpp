@@ -1,6 +1,9 @@
 // The application on pages, driven by the one table of its fields: saving a part loses nothing, and every field is asked for, checked
 // and shown.
+#include "server/api/api.hpp"
 #include "server/pages/bid/application.hpp"
+#include "server/pages/pages.hpp"
+#include "server/routes.hpp"
 #include "tests/support/catch.hpp"
 #include "workflows/shapes.hpp"
 
@@ -172,9 +175,9 @@ private:
     const workflows::funding funding_{true};
     storage::database d_{"sqlite://:memory:", funding_, engine::seeded_random(1)};
     http::server loop_{{}};
-    app::desk desk_{{"sqlite://:memory:"}, funding_};
+    app::database_thread database_thread_{{"sqlite://:memory:"}, funding_};
     app::workers passwords_{1, 1};
-    app::site site_{app::config{}, funding_, desk_, desk_, passwords_, loop_};
+    app::site site_{app::config{}, funding_, server::routes(), database_thread_, database_thread_, passwords_, loop_};
     engine::instant now_{};
 };
 
@@ -253,6 +256,23 @@ TEST_CASE("the table drives form, check page, bid's page and view: every field i
         if (f.place > 0 && name != "starts" && name != "ends") CHECK(page.find(word("field." + name)) != std::string::npos);
     }
     CHECK(page.find("to 1\u00A0May 2010") != std::string::npos); // starts and ends stand in one line
+}
+
+TEST_CASE("lists of bids are narrowed by the fields that the table names, on the page, in the view and in the API's description")
+{
+    applicant a;
+    const auto page = a.page(pages::bids);
+    const auto asked = workflows::optional_fields("bids");
+    const auto described = json::serialize(api::description().at("paths").at("/api/v1/partnerships/{partnership}/bids"));
+    for (const auto& f : application_fields()) {
+        const std::string name(f.name);
+        INFO(name);
+        CHECK((std::find(asked.begin(), asked.end(), name) != asked.end()) == (f.filters || name == "project_manager"));
+        if (!f.filters) continue;
+        CHECK(page.find("name=\"" + name + "\"") != std::string::npos);
+        CHECK(described.find("\"name\":\"" + name + "\"") != std::string::npos);
+        CHECK(workflows::filed_under(a.saved()).contains(name));
+    }
 }
 
 TEST_CASE("what an application lacks is told field by field, in the order of the form")
