@@ -58,6 +58,7 @@ std::vector<steps::step> steps(day today)
     meetings(w, begin);
     for (int k = -8; k < 0; ++k) hold_exec(w, k);
     for (const auto& i : ideas) tell_bid(w, i);
+    risks(w);
     return std::move(w).in_order_of_time();
 }
 

@@ -43,5 +43,6 @@ void meetings(writer& w, day begin);
 /// The meeting itself: who comes, what is noted. Its bids are signed off in tell_bid().
 void hold_exec(writer& w, int k);
 void tell_bid(writer& w, const idea& i);
+void risks(writer& w);
 
 } // namespace demo

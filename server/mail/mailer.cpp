@@ -46,8 +46,7 @@ std::size_t read_more(char* to, std::size_t size, std::size_t n, void* from)
 
 } // namespace
 
-mailer::mailer(const app::config& c, app::database_thread& work, const app::route_table& pages)
-    : config_(c), work_(work), pages_(pages)
+mailer::mailer(const app::config& c, app::database_thread& work, const app::route_table& pages) : config_(c), work_(work), pages_(pages)
 {
     if (!c.mail.password_file.empty()) {
         password_ = app::read_file(c.mail.password_file);

@@ -1,5 +1,5 @@
-# A test for each process, from the folders of workflows/: MSM and the plain reader agree on it. A file for each folder, because Boost.MSM
-# takes its time. Sets PROCESS_TESTS.
+# Tests for each process, from the folders of workflows/: MSM and the plain reader agree on it, and what its rules say has words. A file
+# for each folder, because Boost.MSM takes its time. Sets PROCESS_TESTS.
 set(PROCESS_TESTS "")
 file(GLOB PROCESSES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/workflows/*/process.hpp)
 foreach(header ${PROCESSES})
@@ -9,12 +9,13 @@ foreach(header ${PROCESSES})
   set(cases "")
   foreach(line ${names})
     string(REGEX REPLACE "^struct ([a-z_]+)_process .*" "\\1" name ${line})
-    string(APPEND cases "TEST_CASE(\"MSM and the plain reader agree on the process ${name}\") { CHECK(property::compare_readers<workflows::${name}_process>(500) > 0); }\n")
+    string(APPEND cases "TEST_CASE(\"MSM and the plain reader agree on the process ${name}\") { CHECK(property::compare_readers<workflows::${name}_process>(500) > 0); }\nTEST_CASE(\"every message of a rule of the process ${name} has words\") { property::check_words_of_rules<workflows::${name}_process>(); }\n")
   endforeach()
   string(REGEX REPLACE "^workflows/([a-z_]+)/.*" "\\1" folder ${include})
   set(test ${CMAKE_BINARY_DIR}/generated/process_tests/${folder}_test.cpp)
   file(CONFIGURE OUTPUT ${test} @ONLY CONTENT "// Made from ${include} by tests/property/processes.cmake.
 #include \"tests/property/compare_readers.hpp\"
+#include \"tests/property/words_of_rules.hpp\"
 #include \"${include}\"
 
 @cases@")

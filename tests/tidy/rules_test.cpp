@@ -72,7 +72,7 @@ std::vector<token> tokens_of(const std::string& source)
     return out;
 }
 
-/// A rule as it is declared: struct NAME : rule<"id", "what must hold", "source">.
+/// A rule as it is declared: struct NAME : rule<"id", "what must hold", "source">, or with one that is made for several workflows.
 struct declared_rule {
     std::string name, id, says, source, file;
 };
@@ -87,7 +87,8 @@ std::vector<declared_rule> declared_rules(const std::vector<token>& t, const std
 {
     std::vector<declared_rule> out;
     for (std::size_t i = 0; i + 9 < t.size(); ++i)
-        if (t[i].value == "struct" && t[i + 2].value == ":" && t[i + 3].value == "rule" && t[i + 4] == opens)
+        if (t[i].value == "struct" && t[i + 2].value == ":" && t[i + 4] == opens && t[i + 5].is == token::kind::text &&
+            t[i + 7].is == token::kind::text && t[i + 9].is == token::kind::text)
             out.push_back({t[i + 1].value, t[i + 5].value, t[i + 7].value, t[i + 9].value, file});
     return out;
 }

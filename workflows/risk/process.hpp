@@ -10,9 +10,9 @@ struct risk_stages {
     struct closed : stage<"closed"> {};
 };
 
-using a_body_agreed_to_the_closure =
-    rests_on_a_decision<"ST-risk", "a closure that is said to be a decision names an item that a body agreed",
-                        "Strategy 11.0; 2024 minutes 6.2">;
+struct a_body_agreed_to_the_closure
+    : rests_on_a_decision<"ST-risk", "a closure that is said to be a decision names an item that a body agreed",
+                          "Strategy 11.0; 2024 minutes 6.2"> {};
 
 struct risk_process : risk_stages {
     static constexpr std::string_view name = "risk", kind = "risk";

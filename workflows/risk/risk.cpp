@@ -107,8 +107,8 @@ yes as_owner(const context& c)
     return may::manager.test(c);
 }
 
-constexpr who_may owner_of_risk{"AC-owner", "the Partnership Manager, or the owner: of a seat its holder, of an agency its people",
-                                "owner", as_owner};
+constexpr who_may owner_of_risk{"AC-owner", "the Partnership Manager, or the owner: of a seat its holder, of an agency its people", "owner",
+                                as_owner};
 
 const std::vector<command>& risk_commands()
 {

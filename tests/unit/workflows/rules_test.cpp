@@ -49,13 +49,13 @@ TEST_CASE("TR-quorum: half of the membership, rounded, plus one")
 
 TEST_CASE("what rests on a decision of a body rests on an item that it agreed")
 {
-    using closed = rests_on_a_decision<"ST-any", "rests on a decision of a body", "the minutes">;
+    using closed = rests_on_a_decision<"TR-plan", "rests on a decision of a body", "the minutes">;
     CHECK_FALSE(closed::refuses({"i1", "board", "agreed"}));
     CHECK_FALSE(closed::refuses({"i1", "board", "agreed_subject_to_amendments"}));
     for (const auto* outcome : {"not_agreed", "deferred", "noted", "endorsed"}) CHECK(closed::refuses({"i1", "board", outcome}));
     CHECK(closed::refuses({"i1", "board", ""})->message == "item_not_decided");
     CHECK(closed::refuses({"i1", "board", ""})->fields.front().field == "item");
-    CHECK(closed::id == "ST-any");
+    CHECK(closed::id == "TR-plan");
 }
 
 TEST_CASE("TR-quorum, TR-unknown: the sum says yes, no, or that nobody can tell")

@@ -3,7 +3,6 @@
 #include "workflows/bid/state.hpp"
 #include "workflows/shapes.hpp"
 #include "workflows/wording/sentences.hpp"
-#include "workflows/wording/sentences.hpp"
 
 #include <regex>
 

@@ -1,16 +1,6 @@
 // Messages and their words: every message that a rule or a check names has words, every sentence names things as people do.
-#include "tests/property/random_facts.hpp"
 #include "tests/support/catch.hpp"
-#include "workflows/approval/process.hpp"
 #include "workflows/authority.hpp"
-#include "workflows/bid/process.hpp"
-#include "workflows/document/process.hpp"
-#include "workflows/interest/process.hpp"
-#include "workflows/item/process.hpp"
-#include "workflows/meeting/process.hpp"
-#include "workflows/partnership/process.hpp"
-#include "workflows/plan/process.hpp"
-#include "workflows/stream/process.hpp"
 #include "workflows/vocabulary.hpp"
 #include "workflows/wording/sentences.hpp"
 
@@ -44,44 +34,7 @@ std::set<std::string> found_in_sources(const char* pattern)
     return out;
 }
 
-/// Every rule of a process, with random facts: what it says has words.
-template <class Process> std::size_t refusals_with_words(property::rng& r)
-{
-    std::size_t n = 0;
-    const auto look = [&](const engine::saying& s) {
-        INFO(Process::name << ": " << s.message);
-        CHECK(has_words(s.message));
-    };
-    engine::mp::mp_for_each<engine::detail::rules_in<Process>>([&]<class Rule>(Rule) {
-        for (int i = 0; i < 100; ++i) {
-            typename Rule::rests_on facts{};
-            property::fill(r, facts);
-            if constexpr (requires { facts.missing.front().field; }) facts.missing = {{"title", "gap.title"}};
-            if constexpr (requires { facts.wrong.front().why; }) facts.wrong = {};
-            const auto why = Rule::refuses(facts);
-            if (!why) continue;
-            look({why->message, {}});
-            for (const auto& s : why->more) look(s);
-            for (const auto& f : why->fields)
-                for (const auto& s : f.why) look(s);
-            ++n;
-        }
-    });
-    return n;
-}
-
 } // namespace
-
-TEST_CASE("every message of a rule has words")
-{
-    property::rng r(20101210);
-    CHECK(refusals_with_words<bid_process>(r) > 500);
-    CHECK(refusals_with_words<approval_process>(r) + refusals_with_words<meeting_process>(r) + refusals_with_words<item_process>(r) +
-              refusals_with_words<interest_process>(r) + refusals_with_words<stream_process>(r) + refusals_with_words<plan_process>(r) +
-              refusals_with_words<partnership_process>(r) + refusals_with_words<body_process>(r) + refusals_with_words<seat_process>(r) +
-              refusals_with_words<person_process>(r) + refusals_with_words<document_process>(r) >
-          1000);
-}
 
 TEST_CASE("every message that the sources name has words")
 {
