@@ -1,4 +1,6 @@
 // workflows/judge.cpp - a command is judged: its shape, who asks, its stage, its conditions. The order, and nothing else.
+#include "names/bid.hpp"
+#include "names/partnership.hpp"
 #include "workflows/authority.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/funding.hpp"
@@ -32,15 +34,15 @@ std::optional<refusal> taken(const context& c, const verb_spec& verb)
     const auto say = [](const std::string& kind, const std::string& id) {
         return refusal{"taken", "id_is_taken", {{"kind", word{"kind." + kind}}, {"id", id}}, "general rule"};
     };
-    if (verb.name == "partnership.set_up") return c.p ? std::optional(say("partnership", c.p->id)) : std::nullopt;
+    if (verb.name == verbs::partnership_set_up) return c.p ? std::optional(say("partnership", c.p->id)) : std::nullopt;
     const auto in = [&](const auto& list, const char* kind) -> std::optional<refusal> {
         for (const auto& e : list)
             if (e.id == c.text(kind)) return say(kind, e.id);
         return std::nullopt;
     };
-    if (verb.name == "agency.add") return in(c.p->agencies, "agency");
-    if (verb.name == "aim.add") return in(c.p->aims, "aim");
-    if (verb.name == "priority.add") return in(c.p->priorities, "priority");
+    if (verb.name == verbs::agency_add) return in(c.p->agencies, "agency");
+    if (verb.name == verbs::aim_add) return in(c.p->aims, "aim");
+    if (verb.name == verbs::priority_add) return in(c.p->priorities, "priority");
     const auto* makes = verb.makes();
     if (!makes) return std::nullopt;
     const auto kind = makes->shape.substr(4), id = c.text(makes->name);
@@ -108,7 +110,7 @@ void put_in_words(verdict& v, engine::reader& known, instant now)
 /// Parts a form: names and free text are sealed, the rest stands in the leaf.
 void split_form(const verb_spec& verb, const json::object& form, event& e)
 {
-    const bool application = verb.name == "bid.draft" || verb.name == "bid.revise";
+    const bool application = verb.name == verbs::bid_draft || verb.name == verbs::bid_revise;
     json::object content;
     for (const auto& p : form) {
         const std::string name(p.key().data(), p.key().size());
@@ -183,7 +185,7 @@ verdict funding::judged(const request& asked, engine::reader& known, instant now
     const auto* verb = find_verb(r.verb);
     if (!verb && !r.internal) return invalid({{"do", "no_such_command", {{"name", r.verb}}}});
     const auto* p = engine::get<partnership>(known, partnership_key);
-    if (!p && r.verb != "partnership.set_up")
+    if (!p && r.verb != verbs::partnership_set_up)
         return invalid({{"in", "not_there", {{"kind", word{"kind.partnership"}}, {"id", known.partnership()}}}});
 
     verb_spec own;
@@ -208,7 +210,7 @@ verdict funding::judged(const request& asked, engine::reader& known, instant now
         return counted(decide(r, *verb, with_id), made_kind, made_id);
     }
     auto v = decide(r, *verb, c);
-    if (from_scenario_ && r.verb == "partnership.set_up" && !v.events.empty()) v.events.front().data["made_from"] = "scenario";
+    if (from_scenario_ && r.verb == verbs::partnership_set_up && !v.events.empty()) v.events.front().data["made_from"] = "scenario";
     return v;
 }
 

@@ -1,5 +1,6 @@
 #include "workflows/reading.hpp"
 
+#include "names/bid.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/fields.hpp"
 
@@ -76,7 +77,7 @@ bool may_read_event(engine::reader& known, const partnership& p, const std::stri
     const auto [kind, id] = engine::split_key(e.subject);
     if (kind == "bid") {
         const auto* b = readable_bid(known, reader, id, now);
-        return b && !(e.type == "bid.recommended" && e.actor != reader && are_positions_sealed(known, p, reader, *b, now));
+        return b && !(e.type == events::bid_recommended && e.actor != reader && are_positions_sealed(known, p, reader, *b, now));
     }
     if (kind == "meeting") {
         const auto* m = find_meeting(known, id);

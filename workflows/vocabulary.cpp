@@ -1,5 +1,11 @@
 #include "workflows/vocabulary.hpp"
 
+#include "names/document.hpp"
+#include "names/interest.hpp"
+#include "names/item.hpp"
+#include "names/meeting.hpp"
+#include "names/partnership.hpp"
+#include "names/stream.hpp"
 #include "workflows/bid/state.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/registry.hpp"
@@ -57,27 +63,27 @@ void check_pairs(form_check& c, const verb_spec& verb)
     const auto bad = [&](std::string_view field) {
         return std::any_of(c.errors.begin(), c.errors.end(), [&](const field_error& e) { return e.field == field; });
     };
-    if ((verb.name == "meeting.plan" || verb.name == "meeting.move") && !bad("starts") && !bad("ends")) {
+    if ((verb.name == verbs::meeting_plan || verb.name == verbs::meeting_move) && !bad("starts") && !bad("ends")) {
         const auto starts = instant_of(o, "starts"), ends = instant_of(o, "ends");
         if (starts && ends && *ends <= *starts) c.wrong("ends", "ends_after_it_starts");
     }
-    if (verb.name == "meeting.plan_year" && !bad("time") && !bad("ends") && c.form.contains("time") && c.form.contains("ends") &&
+    if (verb.name == verbs::meeting_plan_year && !bad("time") && !bad("ends") && c.form.contains("time") && c.form.contains("ends") &&
         text_of(o, "ends") <= text_of(o, "time"))
         c.wrong("ends", "ends_after_it_starts");
-    if ((verb.name == "interest.declare" || verb.name == "document.attach") && o.contains("item") == o.contains("bid"))
+    if ((verb.name == verbs::interest_declare || verb.name == verbs::document_attach) && o.contains("item") == o.contains("bid"))
         c.wrong("item", "either_item_or_bid");
-    if (verb.name == "agenda.add" && text_of(o, "kind") == "bid" && !o.contains("bid")) c.wrong("bid", "item_names_its_bid");
+    if (verb.name == verbs::agenda_add && text_of(o, "kind") == "bid" && !o.contains("bid")) c.wrong("bid", "item_names_its_bid");
     const auto* m = engine::get<meeting>(c.known, "meeting/" + text_of(o, "meeting"));
     if (verb.subject == "meeting" && m && o.contains("seat") && !bad("seat")) { // a meeting's seats are those of its body
         const auto* s = c.p ? c.p->find_seat(text_of(o, "seat")) : nullptr;
         if (s && s->body != m->body) c.wrong("seat", "seat_of_another_body");
     }
-    if (verb.name == "attendance.record" && !bad("arrived") && !bad("left") && o.contains("arrived") && o.contains("left") &&
+    if (verb.name == verbs::attendance_record && !bad("arrived") && !bad("left") && o.contains("arrived") && o.contains("left") &&
         *instant_of(o, "left") < *instant_of(o, "arrived"))
         c.wrong("left", "leaves_after_they_arrive");
-    if (verb.name == "meeting.turn_to" && o.contains("item") == o.contains("bid")) c.wrong("item", "either_item_or_bid");
-    if ((verb.name == "meeting.turn_to" || verb.name == "meeting.take_chair") && m) check_matter_of(c, *m);
-    if (verb.name == "item.decide" && o.contains("to_meeting") && !bad("item") && !bad("to_meeting")) {
+    if (verb.name == verbs::meeting_turn_to && o.contains("item") == o.contains("bid")) c.wrong("item", "either_item_or_bid");
+    if ((verb.name == verbs::meeting_turn_to || verb.name == verbs::meeting_take_chair) && m) check_matter_of(c, *m);
+    if (verb.name == verbs::item_decide && o.contains("to_meeting") && !bad("item") && !bad("to_meeting")) {
         const auto* of = meeting_of_item(c.known, text_of(o, "item"));
         const auto* to = find_meeting(c.known, text_of(o, "to_meeting"));
         if (of && to && of->body != to->body) c.wrong("to_meeting", "meeting_of_another_body");
@@ -90,12 +96,12 @@ void check_pairs(form_check& c, const verb_spec& verb)
         };
         if (begins("until", 1) <= begins("from", 0)) c.wrong("until", "term_ends_after_it_begins");
     }
-    if ((verb.name == "stream.hold_back" || verb.name == "stream.release" || verb.name == "stream.withdraw") && !bad("amount") &&
-        money_of(o, "amount") == std::optional(engine::pence{}))
+    if ((verb.name == verbs::stream_hold_back || verb.name == verbs::stream_release || verb.name == verbs::stream_withdraw) &&
+        !bad("amount") && money_of(o, "amount") == std::optional(engine::pence{}))
         c.wrong("amount", "expected_some_money");
-    if ((verb.name == "person.add" || verb.name == "person.change") && o.contains("email") && !bad("email"))
+    if ((verb.name == verbs::person_add || verb.name == verbs::person_change) && o.contains("email") && !bad("email"))
         for (const auto& row : c.known.rows({.index = "person.email", .key = folded_address(text_of(o, "email"))}))
-            if (row.id != text_of(o, "person") || verb.name == "person.add") c.wrong("email", "address_of_another");
+            if (row.id != text_of(o, "person") || verb.name == verbs::person_add) c.wrong("email", "address_of_another");
 }
 
 } // namespace

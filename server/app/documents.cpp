@@ -1,5 +1,6 @@
 #include "server/app/documents.hpp"
 
+#include "names/document.hpp"
 #include "server/app/site.hpp"
 #include "server/app/throttle.hpp"
 #include "workflows/fields.hpp"
@@ -97,7 +98,7 @@ std::string clean_name(std::string name)
 
 std::optional<std::string> missing_document(request_context& v, const engine::request& r)
 {
-    if (r.verb != "document.attach") return std::nullopt;
+    if (r.verb != verbs::document_attach) return std::nullopt;
     const auto hash = text_of(r.fields, "sha256");
     if (hash.size() != 64) return std::nullopt; // the vocabulary says what is wrong with it
     const auto file = v.accounts().find_document(v.partnership(), hash);

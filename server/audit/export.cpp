@@ -1,5 +1,6 @@
 #include "server/audit/export.hpp"
 
+#include "names/document.hpp"
 #include "workflows/fields.hpp"
 
 #include <algorithm>
@@ -59,7 +60,7 @@ void write_signed_export(storage::database& d, const std::string& partnership, c
                 if (written.insert(t.commitment).second)
                     if (const auto found = rows.text(t.commitment)) texts += text_line(*found);
             const auto file = workflows::text_of(e.form, "sha256");
-            if (documents.empty() || e.type != "document.attached" || !fs::exists(documents / file)) continue;
+            if (documents.empty() || e.type != workflows::events::document_attached || !fs::exists(documents / file)) continue;
             fs::create_directories(dir / "documents");
             fs::copy_file(documents / file, dir / "documents" / file, fs::copy_options::overwrite_existing);
         }

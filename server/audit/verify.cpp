@@ -4,6 +4,7 @@
 #include "engine/log/note.hpp"
 #include "engine/memory_store.hpp"
 #include "engine/process_doc.hpp"
+#include "names/partnership.hpp"
 #include "server/app/files.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/funding.hpp"
@@ -326,7 +327,8 @@ void verifier::beside_today(const event& e, engine::folded& state)
         const auto* today = v.events.front().data.if_contains(p.key());
         if (!today || *today != p.value()) differs += (differs.empty() ? "" : ", ") + std::string(p.key());
     }
-    if (!differs.empty() && e.command != "process.adopt") tell("by today's rules it would have recorded something else (" + differs + ").");
+    if (!differs.empty() && e.command != workflows::verbs::process_adopt)
+        tell("by today's rules it would have recorded something else (" + differs + ").");
 }
 
 /// The first leaf from which on every process is the one that this program runs; beyond the end: none.
@@ -340,7 +342,7 @@ std::int64_t verifier::current_from() const
         if (!newest.contains(p.name) || !workflows::is_current(p.name, newest.at(p.name))) return static_cast<std::int64_t>(events_.size());
     std::int64_t last = 0;
     for (const auto& e : events_)
-        if (e.type == "process.adopted") last = e.index + 1;
+        if (e.type == workflows::events::process_adopted) last = e.index + 1;
     return last;
 }
 
@@ -356,7 +358,7 @@ void verifier::expect_follow_ups(const event& e, engine::folded& state)
         expected_.clear();
     }
     to_react_.push_back(e);
-    if (e.command == "process.adopt" && !e.cause) return; // before a command: what follows from it comes after that one
+    if (e.command == workflows::verbs::process_adopt && !e.cause) return; // before a command: what follows from it comes after that one
     while (expected_.empty() && !to_react_.empty()) {
         for (const auto& r : funding_->reactions(to_react_.front(), state))
             expected_.push_back({r.verb, r.subject, to_react_.front().index});
@@ -372,7 +374,7 @@ void verifier::replay()
     }
     if (events_.empty()) return;
     for (const auto& e : events_) {
-        if (e.type != "process.adopted") continue;
+        if (e.type != workflows::events::process_adopted) continue;
         const auto form = engine::canonical(e.data.at("process"));
         const auto name = workflows::text_of(e.data, "name");
         const auto version = workflows::number_of(e.data, "version");
@@ -397,7 +399,7 @@ void verifier::replay()
             }
             state.apply(e);
             if (e.index >= current) expect_follow_ups(e, state);
-            else if (e.command == "process.adopt" && !e.cause) to_react_.push_back(e);
+            else if (e.command == workflows::verbs::process_adopt && !e.cause) to_react_.push_back(e);
             else to_react_.clear(); // what followed from decisions of older tables, those tables said
         } catch (const std::exception& broken) {
             unsound(at(e) + ": cannot be replayed: " + broken.what());

@@ -1,12 +1,13 @@
 // The first administrator: the one-time token that was printed where the server started sets a partnership up, its statutory
 // agencies, and the person who holds the token.
+#include "names/partnership.hpp"
 #include "server/app/secrets.hpp"
 #include "server/app/throttle.hpp"
-#include "workflows/vocabulary.hpp"
 #include "server/auth/auth.hpp"
 #include "server/auth/passwords.hpp"
 #include "server/auth/session.hpp"
 #include "server/pages/frame.hpp"
+#include "workflows/vocabulary.hpp"
 
 #include <algorithm>
 
@@ -85,9 +86,9 @@ handler_result found(const shared_request& request, const wanted& w, const std::
             request->d->run_one(engine::request{w.partnership, "system", std::move(verb), "", std::move(fields)}, app::wall_clock());
         if (a.outcome != engine::result::accepted) throw std::runtime_error("setting up was refused");
     };
-    run("partnership.set_up", {{"partnership", w.partnership}, {"name", w.name}, {"aims", w.aims}, {"agencies", w.agencies}});
-    run("person.add", {{"person", "administrator"}, {"name", w.office}, {"email", w.email}});
-    run("role.grant", {{"person", "administrator"}, {"role", "administrator"}});
+    run(verbs::partnership_set_up, {{"partnership", w.partnership}, {"name", w.name}, {"aims", w.aims}, {"agencies", w.agencies}});
+    run(verbs::person_add, {{"person", "administrator"}, {"name", w.office}, {"email", w.email}});
+    run(verbs::role_grant, {{"person", "administrator"}, {"role", "administrator"}});
     auto store = request->accounts();
     store.save(storage::account{w.partnership, "administrator", w.email, hash, 0, {}});
     store.set("", "set_up", "done");

@@ -1,4 +1,7 @@
 // The demonstration's bids: each goes as far as its idea says, and ends as that says.
+#include "names/approval.hpp"
+#include "names/bid.hpp"
+#include "names/interest.hpp"
 #include "server/demo/cast.hpp"
 #include "server/demo/ideas.hpp"
 #include "server/demo/writer.hpp"
@@ -20,17 +23,17 @@ public:
     {
         auto a = application();
         if (i_.how == end::draft) return leave_unfinished(std::move(a));
-        w_.add(on(38, 24), 9 + n_ % 6, minute(), g_.pm, "bid.draft", a);
+        w_.add(on(38, 24), 9 + n_ % 6, minute(), g_.pm, workflows::verbs::bid_draft, a);
         if (i_.how == end::withdrawn)
-            return project_manager(on(36, 20), 10, "bid.withdraw", {{"reason", "The landowner has not agreed in time."}});
+            return project_manager(on(36, 20), 10, workflows::verbs::bid_withdraw, {{"reason", "The landowner has not agreed in time."}});
         if (n_ % 7 == 2) come_back_once(std::move(a)); // some are returned once
         if (!passes_the_group()) return;
-        project_manager(on(20, 14), 16, "bid.send", {{"meeting", w_.exec_id(i_.exec)}});
+        project_manager(on(20, 14), 16, workflows::verbs::bid_send, {{"meeting", w_.exec_id(i_.exec)}});
         if (!passes_the_check()) return;
         positions();
         if (!now_) return sign_off();
         if (id_ == "bid-33")
-            w_.add({w_.today().count - 1}, 17, 0, "lakeside", "interest.declare",
+            w_.add({w_.today().count - 1}, 17, 0, "lakeside", workflows::verbs::interest_declare,
                    {{"bid", id_}, {"nature", "personal"}, {"detail", "Trustee of the charity that runs the events."}});
     }
 
@@ -73,30 +76,30 @@ private:
     {
         a.erase("equality_impact");
         a.erase("profile");
-        w_.add({w_.today().count - 2 - n_ % 3}, 14, minute(), g_.pm, "bid.draft", std::move(a));
+        w_.add({w_.today().count - 2 - n_ % 3}, 14, minute(), g_.pm, workflows::verbs::bid_draft, std::move(a));
     }
 
     void come_back_once(json::object a)
     {
-        project_manager(on(37, 23), 11, "bid.submit");
-        w_.add(on(36, 22), 15, minute(), g_.chair, "bid.return",
+        project_manager(on(37, 23), 11, workflows::verbs::bid_submit);
+        w_.add(on(36, 22), 15, minute(), g_.chair, workflows::verbs::bid_return,
                {{"bid", id_}, {"reason", "Say how the outcome is measured, and by whom."}});
         a["outcomes"] =
             json::array{{{"text", i_.outcome}, {"measure", std::string(i_.measure) + ", reported by the project manager each quarter"}}};
-        w_.add(on(35, 21), 12, minute(), g_.pm, "bid.revise", std::move(a));
+        w_.add(on(35, 21), 12, minute(), g_.pm, workflows::verbs::bid_revise, std::move(a));
     }
 
     /// Submitted to the delivery group; true when the group agreed and it goes on.
     bool passes_the_group()
     {
-        project_manager(on(34, i_.how == end::with_group ? 3 : 20), 10, "bid.submit");
+        project_manager(on(34, i_.how == end::with_group ? 3 : 20), 10, workflows::verbs::bid_submit);
         if (i_.how == end::with_group) return false;
         if (i_.how == end::declined) {
-            w_.add(on(30, 16), 15, minute(), g_.chair, "bid.decline",
+            w_.add(on(30, 16), 15, minute(), g_.chair, workflows::verbs::bid_decline,
                    {{"bid", id_}, {"reason", "The council's own enforcement does this already."}});
             return false;
         }
-        w_.add(on(29, i_.how == end::agreed ? 2 : 17), 14, minute(), g_.chair, "bid.agree", {{"bid", id_}});
+        w_.add(on(29, i_.how == end::agreed ? 2 : 17), 14, minute(), g_.chair, workflows::verbs::bid_agree, {{"bid", id_}});
         return i_.how != end::agreed;
     }
 
@@ -106,7 +109,7 @@ private:
         const bool open_query = i_.how == end::query || i_.how == end::answered;
         const bool queried = open_query || n_ % 6 == 1;
         if (queried)
-            w_.add(on(18, 9), 9, minute(), "council-budget", "bid.query",
+            w_.add(on(18, 9), 9, minute(), "council-budget", workflows::verbs::bid_query,
                    {{"bid", id_},
                     {"query", "q1"},
                     {"text", "Part of this seems to stand in the service's own budget too. Is it paid twice?"}});
@@ -114,19 +117,19 @@ private:
         for (const auto r : reviewers) {
             if (i_.how == end::check && checked == 2) break;
             if (open_query && r == "council-budget") continue;
-            w_.add(on(17 - checked, 8 - checked), 10 + checked, minute(), r, "bid.check",
+            w_.add(on(17 - checked, 8 - checked), 10 + checked, minute(), r, workflows::verbs::bid_check,
                    {{"bid", id_}, {"result", "compliant"}, {"equality_impact_accepted", true}});
             ++checked;
         }
         if (i_.how == end::check || i_.how == end::query) return false;
         if (!queried) return true;
         project_manager(
-            on(16, 3), 11, "bid.answer",
+            on(16, 3), 11, workflows::verbs::bid_answer,
             {{"query", "q1"},
              {"text",
               "No. The service pays to the end of term; the bid pays from the month after. The table in the application shows both."}});
         if (i_.how == end::answered) return false;
-        w_.add(on(13, 2), 15, minute(), "council-budget", "bid.resolve", {{"bid", id_}, {"query", "q1"}});
+        w_.add(on(13, 2), 15, minute(), "council-budget", workflows::verbs::bid_resolve, {{"bid", id_}, {"query", "q1"}});
         return true;
     }
 
@@ -148,7 +151,7 @@ private:
             json::object o{{"bid", id_}, {"position", says}};
             if (says == "oppose") o["note"] = "The measure shows activity, not a change for people.";
             if (says == "support_with_amendments") o["note"] = "Add the two alternative-provision sites, for the same money.";
-            w_.add(on(9 - spoken, std::max(1, 2 - spoken / 2)), 11 + spoken, minute(), who, "bid.recommend", o);
+            w_.add(on(9 - spoken, std::max(1, 2 - spoken / 2)), 11 + spoken, minute(), who, workflows::verbs::bid_recommend, o);
             ++spoken;
         }
     }
@@ -159,7 +162,7 @@ private:
         more["no_conflict"] = true;
         more["reason"] = reason;
         more["outcome"] = outcome;
-        w_.add(meeting_, 10, 12 + 7 * (n_ % 11), "exec-chair", "bid.sign_off", std::move(more));
+        w_.add(meeting_, 10, 12 + 7 * (n_ % 11), "exec-chair", workflows::verbs::bid_sign_off, std::move(more));
     }
 
     void sign_off()
@@ -174,7 +177,7 @@ private:
             sign("approved_with_amendments", "The publicity is already paid for by the council.",
                  {{"amount", pounds(i_.pounds * 4 / 5)}, {"conditions", json::array{"A return to the Executive after three months."}}});
             // Ten working days to accept; what lapses is left to the clock.
-            if (i_.how == end::amended) project_manager({meeting_.count + 5}, 10, "bid.accept_amendments");
+            if (i_.how == end::amended) project_manager({meeting_.count + 5}, 10, workflows::verbs::bid_accept_amendments);
             return;
         }
         case end::deferred: return sign("deferred", "The insurance of the van is not settled.", {{"to_meeting", w_.exec_id(0)}});

@@ -1,4 +1,6 @@
 // The demonstration's partnership: people, roles, bodies, seats; and its money.
+#include "names/partnership.hpp"
+#include "names/stream.hpp"
 #include "server/demo/cast.hpp"
 #include "server/demo/demo.hpp"
 #include "server/demo/writer.hpp"
@@ -26,7 +28,7 @@ void found(writer& w, day d)
                                    {"probation", "Probation Service"},
                                    {"health", "South West Essex Primary Care Trust"}})
         agencies.push_back({{"agency", id}, {"name", name}, {"statutory", true}});
-    w.add(d, 8, 0, "system", "partnership.set_up",
+    w.add(d, 8, 0, "system", workflows::verbs::partnership_set_up,
           {{"partnership", partnership},
            {"name", "Thurrock Community Safety Partnership"},
            {"aims", aims},
@@ -39,7 +41,7 @@ void people(writer& w, day d)
     const auto arrives = [&](const person& p) {
         json::object o{{"person", p.id}, {"name", p.office}, {"email", std::string(p.id) + "@thurrock.example"}};
         if (!p.agency.empty()) o["agency"] = p.agency;
-        w.add(d, 8, 0, "system", "person.add", o);
+        w.add(d, 8, 0, "system", workflows::verbs::person_add, o);
     };
     for (const auto& p : executive) arrives(p);
     for (const auto& p : others) arrives(p);
@@ -48,7 +50,7 @@ void people(writer& w, day d)
 void roles(writer& w, day d)
 {
     const auto role = [&](std::string_view who, std::string_view what) {
-        w.add(d, 8, 1, "system", "role.grant", {{"person", who}, {"role", what}});
+        w.add(d, 8, 1, "system", workflows::verbs::role_grant, {{"person", who}, {"role", what}});
     };
     role("manager", "partnership_manager");
     role("support", "administrator");
@@ -61,7 +63,8 @@ void roles(writer& w, day d)
 void bodies(writer& w, day d)
 {
     const auto body = [&](std::string_view id, std::string_view name, std::string_view kind) {
-        w.add(d, 8, 2, "system", "body.create", {{"body", id}, {"name", name}, {"kind", kind}, {"from", workflows::show(d)}});
+        w.add(d, 8, 2, "system", workflows::verbs::body_create,
+              {{"body", id}, {"name", name}, {"kind", kind}, {"from", workflows::show(d)}});
     };
     body("exec", "Executive", "executive");
     body("board", "Strategic Board", "strategic_board");
@@ -76,8 +79,8 @@ void seat(writer& w, day d, const std::string& id, std::string_view of, std::str
     json::object o{{"seat", id}, {"body", of}, {"title", title}, {"standing", standing}};
     if (!agency.empty()) o["agency"] = agency;
     if (!office.empty()) o["office"] = office;
-    w.add(d, 8, 3, "system", "seat.create", o);
-    w.add(d, 8, 4, "system", "seat.appoint", {{"seat", id}, {"person", who}, {"from", workflows::show(d)}});
+    w.add(d, 8, 3, "system", workflows::verbs::seat_create, o);
+    w.add(d, 8, 4, "system", workflows::verbs::seat_appoint, {{"seat", id}, {"person", who}, {"from", workflows::show(d)}});
 }
 
 void seats_of_the_executive(writer& w, day d)
@@ -125,7 +128,7 @@ void set_up(writer& w, day begin)
     seats_of_the_executive(w, begin);
     seats_of_the_board(w, begin);
     seats_of_the_groups(w, begin);
-    w.add(begin, 8, 5, "system", "seat.name_deputy", {{"seat", "exec-05"}, {"person", "fire-deputy"}});
+    w.add(begin, 8, 5, "system", workflows::verbs::seat_name_deputy, {{"seat", "exec-05"}, {"person", "fire-deputy"}});
 }
 
 void money(writer& w, day begin)
@@ -143,7 +146,7 @@ void money(writer& w, day begin)
                            {"amount", pounds(p.pounds)},
                            {"status", expected ? "expected" : "confirmed"}};
             if (p.held) o["held_back"] = pounds(p.held);
-            w.add(begin, 9, 0, "council-budget", "stream.open", o);
+            w.add(begin, 9, 0, "council-budget", workflows::verbs::stream_open, o);
         }
 }
 

@@ -1,6 +1,7 @@
 // A form with a file: the file is kept, and attached by a command.
 #include "server/app/documents.hpp"
 
+#include "names/document.hpp"
 #include "server/app/secrets.hpp"
 #include "server/http/framing.hpp"
 #include "server/pages/page_context.hpp"
@@ -39,20 +40,20 @@ handler_result upload(const shared_request& request)
             json::object fields{{"name", name}, {"media_type", file.media_type}, {"sha256", file.sha256}};
             for (const auto* of : {"bid", "item"})
                 if (const auto id = request->field(of); !id.empty()) fields[of] = id;
-            return app::command_to_run{
-                engine::request{request->partnership(), request->who.person, "document.attach", request->field("key"), std::move(fields)},
-                [request](storage::database&, storage::database::outcome& o) -> http::step {
-                    const auto* a = std::get_if<engine::answer>(&o);
-                    if (!a) return request->home.problem(*request->q, 503);
-                    auto back = request->field("back");
-                    if (!request->home.is_own_path(back)) back = "/p/" + request->partnership();
-                    if (a->outcome == engine::result::accepted)
-                        return http::redirect(back.substr(0, back.find('?')) + "?done=document.attach#documents");
-                    request->tried = app::attempt{"document.attach", request->q->target, {}, *a};
-                    if (auto page = request->home.again(request, back))
-                        if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
-                    return request->home.problem(*request->q, 409);
-                }};
+            return app::command_to_run{engine::request{request->partnership(), request->who.person, workflows::verbs::document_attach,
+                                                       request->field("key"), std::move(fields)},
+                                       [request](storage::database&, storage::database::outcome& o) -> http::step {
+                                           const auto* a = std::get_if<engine::answer>(&o);
+                                           if (!a) return request->home.problem(*request->q, 503);
+                                           auto back = request->field("back");
+                                           if (!request->home.is_own_path(back)) back = "/p/" + request->partnership();
+                                           if (a->outcome == engine::result::accepted)
+                                               return http::redirect(back.substr(0, back.find('?')) + "?done=document.attach#documents");
+                                           request->tried = app::attempt{workflows::verbs::document_attach, request->q->target, {}, *a};
+                                           if (auto page = request->home.again(request, back))
+                                               if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);
+                                           return request->home.problem(*request->q, 409);
+                                       }};
         });
     });
 }

@@ -1,5 +1,6 @@
 #include "server/steps/run.hpp"
 
+#include "names/partnership.hpp"
 #include "server/app/answers.hpp"
 #include "server/steps/expect.hpp"
 #include "workflows/fields.hpp"
@@ -36,11 +37,11 @@ told runner::run(const step& s, std::size_t number)
 told runner::run_command(const step& s, std::size_t number)
 {
     engine::request r{partnership_, s.as, s.verb, s.key, s.fields};
-    if (s.verb == "partnership.set_up" && s.in.empty())
+    if (s.verb == workflows::verbs::partnership_set_up && s.in.empty())
         if (const auto wanted = workflows::text_of(s.fields, "partnership"); !wanted.empty()) r.partnership = wanted;
     if (r.partnership.empty()) r.partnership = "-"; // none is set up yet: the judgement says so
     const auto a = d_.run_one(r, now_);
-    if (s.verb == "partnership.set_up" && a.outcome == result::accepted) partnership_ = r.partnership;
+    if (s.verb == workflows::verbs::partnership_set_up && a.outcome == result::accepted) partnership_ = r.partnership;
     told out{s, number, r.partnership, {{"step", number}, {"do", s.verb}}, std::nullopt, a.outcome};
     put_answer(out.output, a);
     if (s.expect) out.unexpected = check(*s.expect, out.output, false);

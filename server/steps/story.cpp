@@ -1,5 +1,7 @@
 #include "server/steps/story.hpp"
 
+#include "names/bid.hpp"
+#include "names/partnership.hpp"
 #include "server/app/answers.hpp"
 #include "server/audit/export.hpp"
 #include "server/audit/verify.hpp"
@@ -51,11 +53,11 @@ void story::tell_command(const told& t)
         std::string followed;
         bool first = true;
         for (const auto& e : workflows::list_of(t.output, "events")) {
-            if (!std::exchange(first, false) && e != "process.adopted")
+            if (!std::exchange(first, false) && e != workflows::events::process_adopted)
                 followed += (followed.empty() ? "" : ", ") + std::string(e.as_string());
         }
         line("  ✓ " + words + (followed.empty() ? "" : "\n      so: " + followed));
-        if (t.what.verb == "bid.sign_off") quorum_of(t);
+        if (t.what.verb == workflows::verbs::bid_sign_off) quorum_of(t);
         return;
     }
     ++refused_;
@@ -73,7 +75,7 @@ void story::quorum_of(const told& t)
         workflows::json::object out;
         const auto events = known.events_of("bid/" + text_of(t.what.fields, "bid"));
         for (auto e = events.rbegin(); e != events.rend(); ++e) {
-            if (e->type != "bid.signed_off") continue;
+            if (e->type != workflows::events::bid_signed_off) continue;
             const auto& q = workflows::object_of(e->data, "quorum");
             line("      quorum: " + std::to_string(workflows::number_of(q, "present_at_least")) + " present of " +
                  std::to_string(workflows::number_of(q, "members")) + " members, " + std::to_string(workflows::number_of(q, "required")) +

@@ -1,4 +1,7 @@
 // workflows/bid/follow.cpp - which bids an event concerns: each is asked what follows from its stage (process.hpp).
+#include "names/approval.hpp"
+#include "names/bid.hpp"
+#include "names/partnership.hpp"
 #include "workflows/bid/events.hpp"
 #include "workflows/bid/stages.hpp"
 
@@ -18,11 +21,12 @@ void all_that_wait_for_somebody(const happened& h, follow_ups& out)
 
 void follow_bid(const happened& h, follow_ups& out)
 {
-    static const std::set<std::string_view> lead_on{"bid.checked",     "bid.resolved",     "bid.recommended",  "bid.recorded_absent",
-                                                    "bid.handed_over", "bid.put_on_table", "bid.accepted_late"};
-    static const std::set<std::string_view> settle{"seat.vacated",      "seat.closed",       "seat.appointed",
-                                                   "seat.named_deputy", "seat.ended_deputy", "person.left",
-                                                   "person.changed",    "policy.changed",    "partnership.passed_terms"};
+    static const std::set<std::string_view> lead_on{events::bid_checked,         events::bid_resolved,    events::bid_recommended,
+                                                    events::bid_recorded_absent, events::bid_handed_over, verbs::bid_put_on_table,
+                                                    events::bid_accepted_late};
+    static const std::set<std::string_view> settle{events::seat_vacated,      events::seat_closed,       events::seat_appointed,
+                                                   events::seat_named_deputy, events::seat_ended_deputy, events::person_left,
+                                                   events::person_changed,    events::policy_changed,    events::partnership_passed_terms};
     if (lead_on.contains(h.e.type)) out.add(whatever_follows(h.e.subject));
     if (settle.contains(h.e.type)) all_that_wait_for_somebody(h, out);
 }

@@ -1,4 +1,6 @@
 // workflows/bid/gather.cpp - where each fact comes from that a bid's rules rest on.
+#include "names/approval.hpp"
+#include "names/bid.hpp"
 #include "workflows/bid/application.hpp"
 #include "workflows/bid/approved.hpp"
 #include "workflows/bid/rules.hpp"
@@ -16,9 +18,9 @@ std::optional<bidder> bidder::gather(const context& c)
     if (!c.p || !c.form_given) return {};
     bidder f;
     f.project_manager = c.text("project_manager");
-    if (f.project_manager.empty()) f.project_manager = c.verb == "bid.draft" || !c.bid ? c.actor : c.bid->project_manager;
+    if (f.project_manager.empty()) f.project_manager = c.verb == verbs::bid_draft || !c.bid ? c.actor : c.bid->project_manager;
     auto group = c.text("delivery_group");
-    if (group.empty() && c.bid && c.verb == "bid.hand_over") group = c.bid->delivery_group;
+    if (group.empty() && c.bid && c.verb == verbs::bid_hand_over) group = c.bid->delivery_group;
     const auto* who = engine::get<person>(c.known, "person/" + f.project_manager);
     f.is_project_manager = who && !who->left && who->has_role("project_manager");
     for (const auto& [id, b] : c.p->bodies) {
@@ -67,7 +69,7 @@ std::optional<exec_date> exec_date::gather(const context& c)
     if (m) {
         f.meeting = m->id;
         f.stage = m->stage;
-        if (c.verb == "bid.send") f.deadline = deadline_of_exec(*c.p, *m, c.now);
+        if (c.verb == verbs::bid_send) f.deadline = deadline_of_exec(*c.p, *m, c.now);
     }
     return f;
 }
@@ -111,7 +113,7 @@ std::optional<counts_for> counts_for::gather(const context& c)
 {
     if (!c.p || !c.bid) return {};
     const auto f =
-        c.verb == "bid.check" ? check_counts_for(*c.p, *c.bid, c.actor, c.now) : position_counts_for(*c.p, *c.bid, c.actor, c.now);
+        c.verb == verbs::bid_check ? check_counts_for(*c.p, *c.bid, c.actor, c.now) : position_counts_for(*c.p, *c.bid, c.actor, c.now);
     return counts_for{c.actor, f.seats, f.spoken};
 }
 
@@ -151,7 +153,7 @@ approved_money approved_by(const context& c)
 std::optional<money_facts> money_facts::gather(const context& c)
 {
     if (!c.bid || !c.form_given) return {};
-    if (c.verb == "bid.sign_off" && !c.text("outcome").starts_with("approved")) return {};
+    if (c.verb == verbs::bid_sign_off && !c.text("outcome").starts_with("approved")) return {};
     money_facts f;
     for (const auto& l : approved_by(c).lines)
         if (const auto* s = engine::get<stream>(c.known, "stream/" + l.stream))

@@ -1,4 +1,5 @@
 // workflows/bid/notices.cpp - who is told what of a bid on its way to the Exec.
+#include "names/bid.hpp"
 #include "workflows/bid/events.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/fields.hpp"
@@ -42,22 +43,23 @@ void tell_of_bid(const happened& h, letters& l)
     if (engine::split_key(e.subject).kind != "bid") return;
     const auto& b = *engine::get<bid>(h.known, e.subject);
     l.begin(b.id, mail_facts(b));
-    if (t == "bid.submitted") l.to_chair_of(b.delivery_group, "bid_awaits_group");
-    else if (t == "bid.agreed") {
+    if (t == events::bid_submitted) l.to_chair_of(b.delivery_group, "bid_awaits_group");
+    else if (t == events::bid_agreed) {
         l.to(b.project_manager, "bid_agreed");
         l.to_role("partnership_manager", "bid_agreed");
-    } else if (t == "bid.returned") l.to(b.project_manager, "bid_returned");
-    else if (t == "bid.declined") l.to(b.project_manager, "bid_declined");
-    else if (t == "bid.sent" || t == "bid.accepted_late") {
+    } else if (t == events::bid_returned) l.to(b.project_manager, "bid_returned");
+    else if (t == events::bid_declined) l.to(b.project_manager, "bid_declined");
+    else if (t == events::bid_sent || t == events::bid_accepted_late) {
         l.to(b.project_manager, flag_of(e.data, "moved_as_late") ? "bid_received_late" : "bid_received");
         if (e.from != e.to) l.to_body(l.p.only_body(body_kind::funding_subgroup), "bid_awaits_check", true);
-    } else if (t == "bid.carried_over") l.to(b.project_manager, "bid_carried_over");
-    else if (t == "bid.queried") l.to(b.project_manager, "query_raised");
-    else if (t == "bid.answered") {
+    } else if (t == events::bid_carried_over) l.to(b.project_manager, "bid_carried_over");
+    else if (t == events::bid_queried) l.to(b.project_manager, "query_raised");
+    else if (t == events::bid_answered) {
         if (const auto* q = b.find_query(text_of(e.form, "query"))) l.to(q->by, "query_answered");
-    } else if (t == "bid.put_on_table") tell_representatives(l, "bid_on_table");
-    else if (t == "bid.came_recommended" && in<bid_stages::on_the_table>(e.from)) tell_of_recommendation(l, b, "bid_recommended");
-    else if (t == "bid.came_not_recommended" && in<bid_stages::on_the_table>(e.from)) tell_of_recommendation(l, b, "bid_not_recommended");
+    } else if (t == verbs::bid_put_on_table) tell_representatives(l, "bid_on_table");
+    else if (t == events::bid_came_recommended && in<bid_stages::on_the_table>(e.from)) tell_of_recommendation(l, b, "bid_recommended");
+    else if (t == events::bid_came_not_recommended && in<bid_stages::on_the_table>(e.from))
+        tell_of_recommendation(l, b, "bid_not_recommended");
 }
 
 void remind_of_awaited(const engine::store::due_timer& t, letters& l, const bid& b, std::initializer_list<std::string_view> of)
@@ -81,8 +83,10 @@ void remind_of_bid(const engine::store::due_timer& t, letters& l)
         for (const auto& row : l.known.rows({.index = std::move(index), .key = std::string(key)}))
             if (const auto* b = engine::get<bid>(l.known, "bid/" + row.id)) remind_of_awaited(t, l, *b, of);
     };
-    if (deadline) each("bid.stage", bid_stages::agreed::name, {"bid.send"});
-    else each("bid.meeting", engine::split_key(t.subject).id, {"bid.check", "bid.answer", "bid.resolve", "bid.recommend"});
+    if (deadline) each("bid.stage", bid_stages::agreed::name, {verbs::bid_send});
+    else
+        each("bid.meeting", engine::split_key(t.subject).id,
+             {verbs::bid_check, verbs::bid_answer, verbs::bid_resolve, verbs::bid_recommend});
 }
 
 } // namespace workflows

@@ -1,5 +1,6 @@
 #include "workflows/bid/state.hpp"
 
+#include "names/approval.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/reminders.hpp"
 
@@ -83,7 +84,7 @@ std::vector<engine::timer> timers_of_state(const bid& b)
     std::vector<engine::timer> out;
     if (!b.signed_off->zone.empty()) out = reminders_before(ends, b.signed_off->zone, "remind.acceptance");
     if (!out.empty()) out.pop_back(); // the day after, it has lapsed
-    out.push_back({ends, "bid.lapse"});
+    out.push_back({ends, verbs::bid_lapse});
     return out;
 }
 

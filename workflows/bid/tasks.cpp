@@ -1,4 +1,6 @@
 // workflows/bid/tasks.cpp - for whom a bid waits, and for what.
+#include "names/approval.hpp"
+#include "names/bid.hpp"
 #include "workflows/bid/events.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/views/parts.hpp"
@@ -17,28 +19,28 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
         const auto* s = p.office_seat(body, "chair", now);
         return awaited{s ? s->holder(now) : "", s ? s->id : "", "", ""};
     };
-    if (in<bid_stages::draft>(b.stage)) out.push_back({b.project_manager, "", "bid.submit", ""});
+    if (in<bid_stages::draft>(b.stage)) out.push_back({b.project_manager, "", verbs::bid_submit, ""});
     if (in<bid_stages::with_delivery_group>(b.stage)) {
         // The chair; where the chair may not, whoever may; where nobody may, the chair's seat.
         auto a = chair_of(b.delivery_group);
         for (const auto& d : deciders_of_group(p, b, now))
             if (is_own_bid(b, a.person) || !own_interest(b, a.person, now).empty() || a.person.empty()) a = {d.person, d.seat, "", ""};
-        a.what = "bid.agree";
+        a.what = verbs::bid_agree;
         out.push_back(std::move(a));
     }
     if (in<bid_stages::agreed>(b.stage)) {
         const auto* next = next_exec(known, p, now, now);
-        out.push_back({b.project_manager, "", "bid.send", next ? show_deadline(deadline_of_exec(p, *next, now)) : ""});
+        out.push_back({b.project_manager, "", verbs::bid_send, next ? show_deadline(deadline_of_exec(p, *next, now)) : ""});
     }
     if (in<bid_stages::compliance_check>(b.stage)) {
         for (const auto& seat : compliance_of(p, b, now).missing) {
             const auto* s = p.find_seat(seat);
-            out.push_back({s ? s->holder(now) : "", seat, "bid.check", by});
+            out.push_back({s ? s->holder(now) : "", seat, verbs::bid_check, by});
         }
         for (const auto& q : b.queries) {
             if (q.resolved) continue;
-            if (q.answered_by.empty()) out.push_back({b.project_manager, "", "bid.answer", by});
-            else out.push_back({q.by, q.seat, "bid.resolve", by});
+            if (q.answered_by.empty()) out.push_back({b.project_manager, "", verbs::bid_answer, by});
+            else out.push_back({q.by, q.seat, verbs::bid_resolve, by});
         }
     }
     if (in<bid_stages::on_the_table>(b.stage))
@@ -47,7 +49,7 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
                 for (const auto* s : p.seats_of(exec->id, now)) {
                     if (s->agency != agency || !s->votes()) continue;
                     const auto deputies = s->holder(now).empty() ? s->deputies_at(now) : std::vector{s->holder(now)};
-                    for (const auto& who : deputies) out.push_back({who, s->id, "bid.recommend", by}); // of a vacant seat its deputies
+                    for (const auto& who : deputies) out.push_back({who, s->id, verbs::bid_recommend, by}); // of a vacant seat its deputies
                 }
     if (in<bid_stages::recommended>(b.stage) || in<bid_stages::not_recommended>(b.stage) || in<bid_stages::deferred>(b.stage))
         if (const auto* exec = p.only_body(body_kind::executive)) {
@@ -55,19 +57,19 @@ std::vector<awaited> awaited_of(engine::reader& known, const partnership& p, con
             if (is_own_bid(b, a.person) || a.person.empty() || !barring_interest(known, p, &b, nullptr, a.person, now).empty())
                 if (const auto* vice = p.office_seat(exec->id, "vice_chair", now); vice && !vice->holder(now).empty())
                     a = {vice->holder(now), vice->id, "", ""}; // the chair hands over
-            a.what = "bid.sign_off";
+            a.what = verbs::bid_sign_off;
             a.by = by;
             out.push_back(std::move(a));
         }
     if (in<bid_stages::awaiting_acceptance>(b.stage))
-        out.push_back({b.project_manager, "", "bid.accept_amendments",
+        out.push_back({b.project_manager, "", verbs::bid_accept_amendments,
                        b.signed_off && b.signed_off->acceptance_ends ? show_deadline(*b.signed_off->acceptance_ends) : ""});
     if (const auto* pm = engine::get<person>(known, "person/" + b.project_manager); pm && pm->left && !in<bid_stages::over>(b.stage))
         for (const auto& row : known.rows({.index = "person.role", .key = "partnership_manager"}))
-            out.push_back({row.id, "", "bid.hand_over", ""});
+            out.push_back({row.id, "", verbs::bid_hand_over, ""});
     if (in<bid_stages::awaiting_board>(b.stage))
         for (const auto& row : known.rows({.index = "person.role", .key = "partnership_manager"}))
-            out.push_back({row.id, "", "bid.ratify", ""});
+            out.push_back({row.id, "", verbs::bid_ratify, ""});
     return out;
 }
 
@@ -82,7 +84,7 @@ std::vector<task> bid_tasks_of(engine::reader& known, const partnership& p, cons
             std::set<std::string> told;
             for (auto& w : awaited_of(known, p, *b, now)) {
                 const auto* s = w.seat.empty() ? nullptr : p.find_seat(w.seat);
-                const bool own = w.person == reader || (s && w.what != "bid.sign_off" && s->has_deputy(reader, now));
+                const bool own = w.person == reader || (s && w.what != verbs::bid_sign_off && s->has_deputy(reader, now));
                 if (all || (own && told.insert(w.what).second)) out.push_back({b, std::move(w)});
             }
         }

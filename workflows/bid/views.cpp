@@ -1,4 +1,6 @@
 // workflows/bid/views.cpp - the views of bids: one bid, the list, its history.
+#include "names/approval.hpp"
+#include "names/bid.hpp"
 #include "workflows/bid/events.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/funding.hpp"
@@ -35,7 +37,7 @@ json::array can_do(view_request& a, const bid& b)
 {
     json::array out;
     for (const auto& v : vocabulary()) {
-        if (v.subject != "bid" || v.name == "bid.draft") continue;
+        if (v.subject != "bid" || v.name == verbs::bid_draft) continue;
         if (const auto verdict = can_be_done(v.name, b.id, a.q.reader, a.known, a.q.now))
             out.push_back({{"do", v.name},
                            {"allowed", verdict->outcome == engine::result::accepted},
@@ -282,7 +284,7 @@ static view history_view(view_request& a)
         one["rules"] = std::move(rules);
         one["facts"] = std::move(facts);
         if (const auto revision = number_of(e.data, "revision"); revision > 0) one["revision"] = revision;
-        if (e.type == "bid.handed_over")
+        if (e.type == events::bid_handed_over)
             one["project_managers"] = {{"before", or_null(text_of(e.data, "project_manager_before"))},
                                        {"after", text_of(e.form, "project_manager")}};
         if (e.from != e.to && !e.to.empty()) {
@@ -290,7 +292,7 @@ static view history_view(view_request& a)
             one["to"] = e.to;
         }
         const bool hidden =
-            e.type == "bid.recommended" && e.actor != a.q.reader && are_positions_sealed(a.known, a.p, a.q.reader, *b, a.q.now);
+            e.type == events::bid_recommended && e.actor != a.q.reader && are_positions_sealed(a.known, a.p, a.q.reader, *b, a.q.now);
         for (const auto* name : {"reason", "note", "text"})
             if (const auto t = e.text(name); !t.empty() && !hidden) one[name] = t;
         entries.push_back(std::move(one));

@@ -1,4 +1,6 @@
 // workflows/interest/gather.cpp - whose bid it is, and who has an interest in it.
+#include "names/bid.hpp"
+#include "names/stream.hpp"
 #include "workflows/bid/stages.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
@@ -15,8 +17,8 @@ namespace {
 /// Agreement with the group, and checks: an interest through one's agency does not bar from these (TR-interest).
 bool is_of_group_or_check(const context& c)
 {
-    return c.verb == "bid.agree" || c.verb == "bid.decline" || c.verb == "bid.check" ||
-           (c.verb == "bid.return" && in<bid_stages::with_delivery_group>(c.bid->stage));
+    return c.verb == verbs::bid_agree || c.verb == verbs::bid_decline || c.verb == verbs::bid_check ||
+           (c.verb == verbs::bid_return && in<bid_stages::with_delivery_group>(c.bid->stage));
 }
 
 } // namespace
@@ -34,7 +36,7 @@ std::optional<conflict> conflict::gather(const context& c)
     f.declared =
         is_of_group_or_check(c) ? own_interest(*c.bid, c.actor, c.now) : barring_interest(c.known, *c.p, c.bid, nullptr, c.actor, c.now);
     const bool own = is_own_bid(*c.bid, c.actor);
-    if (c.verb == "bid.sign_off") {
+    if (c.verb == verbs::bid_sign_off) {
         // What the signer states, and who presides, have a meaning only among those who are in an open meeting.
         if (c.meeting && in<meeting_stages::open>(c.meeting->stage) && c.meeting->in_the_room(c.actor, c.now)) {
             if (c.form_given) {
@@ -45,7 +47,7 @@ std::optional<conflict> conflict::gather(const context& c)
             unable.insert({c.bid->project_manager, c.bid->author}); // one's own bid is handed over like one in which one has an interest
             if (!own || !f.declared.empty()) f.presides = presiding(*c.p, *c.meeting, unable, "", c.bid->id, c.now); // else FP-h tells it
         }
-    } else if (!own && (c.verb == "stream.release" || (c.verb == "bid.return" && !is_of_group_or_check(c))))
+    } else if (!own && (c.verb == verbs::stream_release || (c.verb == verbs::bid_return && !is_of_group_or_check(c))))
         f.presides = decides_for_exec(c.known, *c.p, *c.bid, c.now);
     return f;
 }

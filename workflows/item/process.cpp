@@ -1,5 +1,6 @@
 // workflows/item/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/item/process.hpp"
+#include "names/item.hpp"
 #include "workflows/item/commands.hpp"
 #include "workflows/item/events.hpp"
 #include "workflows/process_run.hpp"
@@ -16,7 +17,7 @@ workflow item_workflow()
         {"item", nullptr,
          [](const context& c) -> std::string { return c.item && c.meeting ? std::string(stage_of_item(*c.meeting, *c.item)) : "none"; },
          [](const context& c) -> std::string { return "meeting/" + c.meeting->id; }}};
-    w.decisions = {"item.decided", "item.recorded"};
+    w.decisions = {events::item_decided, events::item_recorded};
     w.more = event_tables<meeting>::add(item_events());
     return w;
 }

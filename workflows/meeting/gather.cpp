@@ -1,4 +1,5 @@
 // workflows/meeting/gather.cpp - where each fact comes from that a meeting's rules rest on.
+#include "names/meeting.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/meeting/rules.hpp"
@@ -12,7 +13,7 @@ namespace workflows {
 std::optional<sitting> sitting::gather(const context& c)
 {
     if (!c.p || !c.meeting || !c.form_given) return {};
-    if (c.verb == "attendance.expect" && !c.given("person")) return {}; // the seat's own holder
+    if (c.verb == verbs::attendance_expect && !c.given("person")) return {}; // the seat's own holder
     sitting f{c.text("person"), c.text("seat"), c.meeting->body, "", false};
     if (f.seat.empty()) f.seat = seat_for(*c.p, c.meeting->body, f.person, c.now);
     if (const auto* s = c.p->find_seat(f.seat)) {
@@ -25,7 +26,7 @@ std::optional<sitting> sitting::gather(const context& c)
 std::optional<in_or_out> in_or_out::gather(const context& c)
 {
     if (!c.p || !c.meeting || !c.form_given) return {};
-    in_or_out f{c.text("person"), c.text("seat"), false, c.verb == "attendance.leave"};
+    in_or_out f{c.text("person"), c.text("seat"), false, c.verb == verbs::attendance_leave};
     if (f.seat.empty() && !f.should_be) f.seat = seat_for(*c.p, c.meeting->body, f.person, c.now);
     for (const auto& s : c.meeting->stays)
         if (s.person == f.person && (f.seat.empty() || s.seat == f.seat) && !s.left) f.in_the_room = true;

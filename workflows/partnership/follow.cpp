@@ -1,4 +1,6 @@
 // workflows/partnership/follow.cpp - what follows in the partnership itself: tables are adopted, a year's meetings are planned.
+#include "names/meeting.hpp"
+#include "names/partnership.hpp"
 #include "workflows/calendar/calendar.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/partnership/events.hpp"
@@ -18,7 +20,7 @@ void plan_each_of(const happened& h, follow_ups& out)
                             {"starts", engine::show(at_time(d, from.hour, from.minute, h.p.zone))},
                             {"ends", engine::show(at_time(d, to.hour, to.minute, h.p.zone))}};
         if (form.contains("venue")) fields["venue"] = form.at("venue");
-        out.add(ask("meeting.plan", "", std::move(fields)));
+        out.add(ask(verbs::meeting_plan, "", std::move(fields)));
     }
 }
 
@@ -30,16 +32,16 @@ std::vector<engine::request> tables_to_adopt(const partnership& p)
     for (const auto& [name, digest] : printed_digests()) {
         const auto adopted = p.processes.find(name);
         if (adopted == p.processes.end() || adopted->second.digest != digest)
-            out.push_back(ask("process.adopt", std::string(partnership_key), {{"name", name}}));
+            out.push_back(ask(verbs::process_adopt, std::string(partnership_key), {{"name", name}}));
     }
     return out;
 }
 
 void follow_partnership(const happened& h, follow_ups& out)
 {
-    if (h.e.type == "partnership.set_up")
+    if (h.e.type == events::partnership_set_up)
         for (auto& r : tables_to_adopt(h.p)) out.add(std::move(r));
-    if (h.e.type == "meeting.planned_year") plan_each_of(h, out);
+    if (h.e.type == events::meeting_planned_year) plan_each_of(h, out);
 }
 
 } // namespace workflows

@@ -1,5 +1,6 @@
 // workflows/partnership/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/partnership/process.hpp"
+#include "names/partnership.hpp"
 #include "workflows/partnership/commands.hpp"
 #include "workflows/partnership/events.hpp"
 #include "workflows/process_run.hpp"
@@ -43,8 +44,9 @@ workflow partnership_workflow()
         {"person", fresh<person>, [](const context& c) { return stage_of_person(c.person); },
          [](const context& c) { return "person/" + c.text("person"); }},
     };
-    w.decisions = {"body.created",      "body.set_quorum",   "seat.created", "seat.appointed", "seat.vacated", "seat.given_office",
-                   "seat.named_deputy", "seat.ended_deputy", "seat.closed",  "role.granted",   "role.revoked", "policy.changed"};
+    w.decisions = {events::body_created, verbs::body_set_quorum,    events::seat_created,      events::seat_appointed,
+                   events::seat_vacated, events::seat_given_office, events::seat_named_deputy, events::seat_ended_deputy,
+                   events::seat_closed,  events::role_granted,      events::role_revoked,      events::policy_changed};
     w.more = event_tables<partnership>::add(partnership_events());
     w.more.merge(event_tables<person>::add(person_events()));
     w.follow = follow_partnership;

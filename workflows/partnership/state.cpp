@@ -1,5 +1,6 @@
 #include "workflows/partnership/state.hpp"
 
+#include "names/partnership.hpp"
 #include "workflows/fields.hpp"
 #include "workflows/partnership/policy.hpp"
 
@@ -185,7 +186,7 @@ std::vector<engine::timer> timers_of_state(const partnership& p)
     }
     std::vector<engine::timer> out;
     for (const auto m : moments)
-        if (m > p.terms_settled) out.push_back({m, "partnership.pass_terms"});
+        if (m > p.terms_settled) out.push_back({m, verbs::partnership_pass_terms});
     return out;
 }
 

@@ -1,4 +1,5 @@
 // workflows/partnership/tasks.cpp - what the partnership itself awaits: the yearly review of its chairs.
+#include "names/partnership.hpp"
 #include "workflows/partnership/events.hpp"
 #include "workflows/views/parts.hpp"
 #include "workflows/wording/sentences.hpp"
@@ -21,7 +22,7 @@ void tasks_of_chairs(view_request& a, task_rows& found)
         if (!due) due = parse_day(std::to_string(std::stoi(begun.substr(0, 4)) + 1) + "-03-01"); // begun on 29 February
         if (day_in(a.q.now, a.p.zone).count < due->count - 30) continue;
         const auto by = show_deadline(midnight({due->count + 1}, a.p.zone));
-        found.push_back({by + " " + id, json::object{{"what", "seat.give_office"},
+        found.push_back({by + " " + id, json::object{{"what", verbs::seat_give_office},
                                                      {"body", id},
                                                      {"seat", s->id},
                                                      {"why", sentences(&a.known, a.q.now)({"chair_is_reviewed", {}})},

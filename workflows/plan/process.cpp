@@ -1,5 +1,6 @@
 // workflows/plan/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/plan/process.hpp"
+#include "names/plan.hpp"
 #include "workflows/plan/commands.hpp"
 #include "workflows/plan/events.hpp"
 #include "workflows/process_run.hpp"
@@ -13,7 +14,7 @@ workflow plan_workflow()
     w.commands = &plan_commands();
     w.processes = {&plan_table};
     w.kinds = {kind_of<plan, "plan">()};
-    w.decisions = {"plan.proposed", "plan.agreed"};
+    w.decisions = {events::plan_proposed, events::plan_agreed};
     w.more = event_tables<plan>::add(plan_events());
     return w;
 }

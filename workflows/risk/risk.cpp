@@ -221,7 +221,7 @@ void remind_of_risk(const engine::store::due_timer& t, letters& l)
 
 void apply_to(risk& r, const event& e)
 {
-    if (!risk_events().apply(r, e)) unknown_event("risk", e);
+    event_tables<risk>::apply(r, e);
     r.stage = e.to;
 }
 
@@ -233,7 +233,7 @@ workflow risk_workflow()
     w.processes = {&risk_table};
     w.kinds = {titled_kind_of<risk, "risk">()};
     w.decisions = {"risk.registered", "risk.reviewed", "risk.closed"};
-    w.more = risk_events().more();
+    w.more = event_tables<risk>::add(risk_events());
     w.views = {{"risks", "risks", {}, {}, risks_view}};
     w.tasks = tasks_of_risks;
     w.remind = remind_of_risk;

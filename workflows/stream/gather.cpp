@@ -1,4 +1,5 @@
 // workflows/stream/gather.cpp - where each fact comes from that the rules of money rest on.
+#include "names/stream.hpp"
 #include "workflows/bid/state.hpp"
 #include "workflows/context.hpp"
 #include "workflows/fields.hpp"
@@ -12,14 +13,14 @@ namespace workflows {
 std::optional<stream_floor> stream_floor::gather(const context& c)
 {
     if (!c.form_given) return {};
-    if (c.verb == "stream.open") {
+    if (c.verb == verbs::stream_open) {
         return stream_floor{
             c.text("stream"), money_of(c.form, "amount").value_or(pence{}), money_of(c.form, "held_back").value_or(pence{}), {}};
     }
     if (!c.stream) return {};
     const auto given = money_of(c.form, "amount");
     auto becomes = given.value_or(c.stream->amount);
-    if (c.verb == "stream.withdraw") {
+    if (c.verb == verbs::stream_withdraw) {
         if (!given && in<stream_stages::expected>(c.stream->status)) return {}; // what never came can always be withdrawn
         becomes = given ? c.stream->amount - *given : pence{};
     }

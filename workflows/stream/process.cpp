@@ -1,5 +1,6 @@
 // workflows/stream/process.cpp - its tables on Boost.MSM, and what the workflow brings (registry.cpp).
 #include "workflows/stream/process.hpp"
+#include "names/stream.hpp"
 #include "workflows/process_run.hpp"
 #include "workflows/stream/commands.hpp"
 #include "workflows/stream/events.hpp"
@@ -14,7 +15,8 @@ workflow stream_workflow()
     w.processes = {&stream_table};
     w.kinds = {{"stream", fresh<stream>, [](const context& c) -> std::string { return c.stream ? c.stream->status : "none"; },
                 [](const context& c) -> std::string { return "stream/" + c.text("stream"); }}};
-    w.decisions = {"stream.opened", "stream.confirmed", "stream.revised", "stream.withdrawn", "stream.held_back", "stream.released"};
+    w.decisions = {events::stream_opened,    events::stream_confirmed, events::stream_revised,
+                   events::stream_withdrawn, events::stream_held_back, events::stream_released};
     w.more = event_tables<stream>::add(stream_events());
     w.follow = follow_stream;
     w.views = stream_views();

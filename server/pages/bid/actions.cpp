@@ -1,4 +1,6 @@
 // What can be done with a bid, what not and why; and what the forms for it have to choose from.
+#include "names/approval.hpp"
+#include "names/bid.hpp"
 #include "server/pages/attempt.hpp"
 #include "server/pages/bid/bid_parts.hpp"
 #include "server/pages/meeting/meeting.hpp"
@@ -46,7 +48,7 @@ void lay_way_to_meeting(const page_context& page, const workflows::bid& b, const
 {
     const auto& can = list_of(seen, "can");
     const bool may_sign =
-        std::any_of(can.begin(), can.end(), [](const auto& c) { return text_of(c.get_object(), "do") == "bid.sign_off"; });
+        std::any_of(can.begin(), can.end(), [](const auto& c) { return text_of(c.get_object(), "do") == verbs::bid_sign_off; });
     model["can_room"] = !page.is_past() && awaits_sign_off(b) && may_sign;
     if (!b.exec_meeting.empty()) model["room_to"] = page.path("/meetings/" + b.exec_meeting + "?item=" + b.id);
 }
@@ -55,11 +57,11 @@ void lay_way_to_meeting(const page_context& page, const workflows::bid& b, const
 void lay_own_words(const page_context& page, const workflows::bid& b, const std::set<std::string>& allowed, json::object& model)
 {
     const auto* mine = agency_seat_of(page.p, page.me, page.now);
-    if (mine && allowed.contains("bid.recommend")) {
+    if (mine && allowed.contains(verbs::bid_recommend)) {
         model["my_agency"] = page.agency_name(mine->agency);
         if (const auto* given = b.position_of(mine->agency)) model["my_position"] = page.word("position." + given->position);
     }
-    if (allowed.contains("bid.check"))
+    if (allowed.contains(verbs::bid_check))
         for (const auto& [seat, c] : b.checks)
             if (page.sits_for(page.p.find_seat(seat))) model["my_check"] = page.word("check." + c.result);
 }
@@ -97,20 +99,20 @@ void lay_forms(const page_context& page, const workflows::bid& b, const json::ob
 {
     lay_way_to_meeting(page, b, seen, model);
     lay_own_words(page, b, allowed, model);
-    model["own_draft"] = is_draft(b) && allowed.contains("bid.revise");
+    model["own_draft"] = is_draft(b) && allowed.contains(verbs::bid_revise);
     model["apply_to"] = page.path("/bids/" + b.id + "/apply");
     model["can_interest"] = !page.is_past() && may_declare_interest(page.p, b, page.me, page.now);
     model["can_attach"] = !page.is_past() && may_attach(b, page.me);
-    if (allowed.contains("bid.accept_late")) model["exec_options"] = planned_execs(page);
-    if (allowed.contains("bid.record_absent")) {
+    if (allowed.contains(verbs::bid_accept_late)) model["exec_options"] = planned_execs(page);
+    if (allowed.contains(verbs::bid_record_absent)) {
         model["silent"] = silent_of(page, b);
         model["can_bid_record_absent"] = !model["silent"].as_array().empty();
     }
-    if (allowed.contains("bid.ratify")) {
+    if (allowed.contains(verbs::bid_ratify)) {
         model["board_items"] = board_items(page);
         model["has_board_items"] = !model["board_items"].as_array().empty();
     }
-    if (allowed.contains("bid.hand_over")) model["project_managers"] = other_managers(page, b);
+    if (allowed.contains(verbs::bid_hand_over)) model["project_managers"] = other_managers(page, b);
 }
 
 } // namespace pages

@@ -1,4 +1,5 @@
 // The application form: a task list of parts, each saved as it is sent, check-your-answers, then submit.
+#include "names/bid.hpp"
 #include "server/app/forms.hpp"
 #include "server/pages/attempt.hpp"
 #include "server/pages/bid/application.hpp"
@@ -44,7 +45,7 @@ void lay_gaps(const page_context& page, const application_part& part, const json
     if (items.empty()) return;
     model["problem"] = {{"problem_title", page.word("problem.title.422")}, {"problem_items", std::move(items)}};
     model["again"] = {{"action", page.path("/bids/" + page.request.param("bid") + "/apply/" + std::string(part.id))},
-                      {"verb", "bid.revise"},
+                      {"verb", verbs::bid_revise},
                       {"faults", std::move(faults)}};
     model["saved"] = true;
 }
@@ -141,7 +142,7 @@ handler_result save_part(const shared_request& request)
     });
     if (!part || !saved) return http::step(request->home.problem(*request->q, 404));
 
-    const auto& verb = *find_verb("bid.revise");
+    const auto& verb = *find_verb(verbs::bid_revise);
     const auto content =
         with_part(*part, *saved, app::command_fields(verb, request->form, zone), posted_form{.pairs = request->form, .zone = zone});
     const auto form = "/p/" + request->partnership() + "/bids/" + id + "/apply";
@@ -155,7 +156,7 @@ handler_result save_part(const shared_request& request)
                                    if (std::holds_alternative<std::exception_ptr>(o)) return request->home.problem(*request->q, 503);
                                    const auto& a = std::get<engine::answer>(o);
                                    if (a.outcome == engine::result::accepted) return after_saving(*request, *part, form, content);
-                                   request->tried = app::attempt{"bid.revise", request->q->target, app::typed_again(request->form), a};
+                                   request->tried = app::attempt{verbs::bid_revise, request->q->target, app::typed_again(request->form), a};
                                    auto page = request->home.again(request, form + "/" + std::string(part->id));
                                    if (page)
                                        if (auto* s = std::get_if<http::step>(&*page)) return std::move(*s);

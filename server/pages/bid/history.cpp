@@ -1,4 +1,6 @@
 // The record of a bid: its queries, and everything that happened, newest first.
+#include "names/approval.hpp"
+#include "names/bid.hpp"
 #include "server/pages/bid/bid_parts.hpp"
 
 namespace pages {
@@ -36,9 +38,17 @@ json::array shown_history(const page_context& page, const json::object& history)
 
 json::array shown_decisions(const page_context& page, const json::object& history)
 {
-    static const std::set<std::string_view> decisions{
-        "bid.agreed", "bid.returned",  "bid.declined", "bid.came_recommended", "bid.came_not_recommended", "bid.signed_off",
-        "bid.lapsed", "bid.withdrawn", "bid.ratified", "bid.refused_by_board", "bid.accepted_late"};
+    static const std::set<std::string_view> decisions{events::bid_agreed,
+                                                      events::bid_returned,
+                                                      events::bid_declined,
+                                                      events::bid_came_recommended,
+                                                      events::bid_came_not_recommended,
+                                                      events::bid_signed_off,
+                                                      events::bid_lapsed,
+                                                      events::bid_withdrawn,
+                                                      events::bid_ratified,
+                                                      events::bid_refused_by_board,
+                                                      events::bid_accepted_late};
     json::array out;
     const auto& entries = list_of(history, "entries");
     for (auto e = entries.rbegin(); e != entries.rend(); ++e)
@@ -63,7 +73,7 @@ json::array shown_queries(const page_context& page, const workflows::bid& b, con
                                                             : "query.unanswered",
                                                  {{"who", page.office(q.by)}, {"pm", page.office(b.project_manager)}})},
                        {"query_settled", q.resolved},
-                       {"query_can_answer", !q.resolved && allowed.contains("bid.answer")},
+                       {"query_can_answer", !q.resolved && allowed.contains(verbs::bid_answer)},
                        {"query_can_resolve", !page.is_past() && may_resolve(page.known, b, q, page.me)}});
     }
     return out;

@@ -1,4 +1,5 @@
 // Where a bid is: a sentence with who holds it and what is next, and the seven steps of its way.
+#include "names/bid.hpp"
 #include "server/pages/bid/bid.hpp"
 #include "workflows/views/parts.hpp"
 
@@ -99,8 +100,8 @@ json::array steps_of(const page_context& page, const workflows::bid& b, const js
     std::optional<engine::instant> submitted;
     for (const auto& e : list_of(history, "entries")) {
         const auto what = text_of(e.get_object(), "what");
-        returned += what == "bid.returned";
-        if (what == "bid.submitted") submitted = instant_of(e.get_object(), "at");
+        returned += what == events::bid_returned;
+        if (what == events::bid_submitted) submitted = instant_of(e.get_object(), "at");
     }
     const bool stopped = is_stopped(b);
     const int here = step_of(b);

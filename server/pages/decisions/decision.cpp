@@ -1,5 +1,7 @@
 // One decision explained from the log alone: who, what it rested on, what it moved, who was told, and the proof that it stands.
 #include "engine/log/merkle.hpp"
+#include "names/approval.hpp"
+#include "names/bid.hpp"
 #include "server/pages/decisions/event.hpp"
 #include "server/pages/frame.hpp"
 #include "server/pages/meeting/quorum.hpp"
@@ -57,12 +59,12 @@ evidence gather(storage::database& d, const std::string& partnership, engine::ev
 /// FP-k: the interests that were declared, the plan and the delegation that a sign-off rests on; of a hand-over both managers.
 void add_what_it_rests_on(const page_context& then, const engine::event& e, fact_rows& out)
 {
-    if (e.type == "bid.handed_over") {
+    if (e.type == events::bid_handed_over) {
         const auto before = text_of(e.data, "project_manager_before"); // "": an older program's leaf
         out.add("managers", then.word("decision.managers", {{"before", before.empty() ? then.word("none") : then.office(before)},
                                                             {"after", then.office(text_of(e.form, "project_manager"))}}));
     }
-    if (e.type != "bid.signed_off") return;
+    if (e.type != events::bid_signed_off) return;
     std::vector<std::string> interests;
     for (const auto& i : list_of(e.data, "interests"))
         interests.push_back(then.office(text_of(i.get_object(), "person")) + " (" +
@@ -111,7 +113,7 @@ json::array what_rows(const page_context& page, const page_context& then, const 
             out.add("revision", b->revision > 0 ? std::to_string(b->revision) : "");
             out.add("digest", b->revision > 0 ? engine::hex(engine::sha256(b->content)) : "");
             out.add("asks", app::pounds_exactly(b->amount));
-            if (b->signed_off && b->signed_off->amount && e.type == "bid.signed_off")
+            if (b->signed_off && b->signed_off->amount && e.type == events::bid_signed_off)
                 out.add("approved", app::pounds_exactly(*b->signed_off->amount));
         }
     if (e.type.starts_with("body."))
@@ -129,7 +131,7 @@ void lay_room(const page_context& page, const page_context& then, const evidence
     const auto [kind, id] = engine::split_key(of.e.subject);
     const meeting* at = nullptr;
     if (kind == "meeting") at = then.meeting(id);
-    if (of.e.type == "bid.signed_off")
+    if (of.e.type == events::bid_signed_off)
         if (const auto* b = engine::get<workflows::bid>(*of.before, of.e.subject)) at = then.meeting(b->exec_meeting);
     if (!at || !at->opened) return;
     json::array rows;

@@ -1,5 +1,7 @@
 #include "server/pages/decisions/event.hpp"
 
+#include "names/meeting.hpp"
+#include "names/partnership.hpp"
 #include "workflows/funding.hpp"
 
 #include <set>
@@ -75,12 +77,12 @@ std::string event_name(const page_context& page, const engine::event& e)
     if (const auto position = text_of(e.form, "position"); !position.empty()) says += ": " + page.word("position." + position);
     if (const auto result = text_of(e.form, "result"); !result.empty()) says += ": " + page.word("check." + result);
     if (const auto role = text_of(e.form, "role"); !role.empty()) says += ": " + page.word("role." + role);
-    if (const auto office = text_of(e.form, "office"); e.type == "seat.given_office" && !office.empty())
+    if (const auto office = text_of(e.form, "office"); e.type == events::seat_given_office && !office.empty())
         says += ": " + page.word("office." + office);
     // Whom it names beside what it is about: who was appointed, who is deputy, who presides.
-    if (const auto who = text_of(e.form, "person"); e.type == "seat.appointed" || e.type.ends_with("_deputy"))
+    if (const auto who = text_of(e.form, "person"); e.type == events::seat_appointed || e.type.ends_with("_deputy"))
         says += ": " + page.office(who);
-    if (e.type == "meeting.taken_chair") says += ": " + page.seat_title(text_of(e.form, "seat"));
+    if (e.type == events::meeting_taken_chair) says += ": " + page.seat_title(text_of(e.form, "seat"));
     return says;
 }
 

@@ -1,4 +1,5 @@
 // Home: what awaits me, by when; whom I wait for; the next Executive and its deadline; the year's money in one picture.
+#include "names/bid.hpp"
 #include "server/pages/frame.hpp"
 #include "server/pages/meeting/meeting.hpp"
 #include "server/pages/money/bar.hpp"
@@ -20,10 +21,10 @@ std::string task_link(const page_context& page, std::string_view what, const jso
     const auto* verb = find_verb(what);
     const auto at = verb ? page.page_of(verb->subject, text_of(task, verb->subject)) : "";
     if (at.empty()) return page.page_of("body", text_of(task, "body"));
-    if (what == "bid.submit") return at + "/apply";
-    if (what == "bid.recommend") return at + "#position";
-    if (what == "bid.answer" || what == "bid.resolve") return at + "#queries";
-    if (verb->subject == "bid" && what != "bid.check") return at;
+    if (what == verbs::bid_submit) return at + "/apply";
+    if (what == verbs::bid_recommend) return at + "#position";
+    if (what == verbs::bid_answer || what == verbs::bid_resolve) return at + "#queries";
+    if (verb->subject == "bid" && what != verbs::bid_check) return at;
     return at + "#" + std::string(what.substr(what.find('.') + 1));
 }
 

@@ -1,4 +1,5 @@
 #include "server/pages/meeting/agenda.hpp"
+#include "names/bid.hpp"
 
 #include <set>
 
@@ -89,7 +90,7 @@ json::array lost_places(const page_context& page, const meeting& of)
     for (const auto* b : page.bids({.index = "bid.lost", .key = of.id})) {
         const auto* place = b->lost_by(of.id);
         if (!place) continue;
-        const auto why = place->why == "bid.carried_over" ? place->open_query.empty() ? "carried" : "query" : place->why.substr(4);
+        const auto why = place->why == events::bid_carried_over ? place->open_query.empty() ? "carried" : "query" : place->why.substr(4);
         const bool nowhere = b->exec_meeting.empty() || b->exec_meeting == of.id;
         const auto next = nowhere ? page.word("room.no_next") : page.meeting_name(b->exec_meeting);
         out.push_back({{"lost_to", page.path("/bids/" + b->id)},

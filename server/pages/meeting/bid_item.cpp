@@ -1,4 +1,5 @@
 // A bid that the Exec signs off, as the room shows it: what is known of conflicts, the money left, and the form.
+#include "names/bid.hpp"
 #include "server/pages/attempt.hpp"
 #include "server/pages/bid/bid.hpp"
 #include "server/pages/meeting/meeting.hpp"
@@ -99,8 +100,8 @@ void lay_sign_off(const page_context& page, const meeting& of, const workflows::
     const auto seen = page.ask("bid", {{"bid", b.id}});
     for (const auto& c : list_of(seen, "can")) {
         const auto& o = c.get_object();
-        if (text_of(o, "do") == "bid.return" && flag_of(o, "allowed")) it["can_return"] = true;
-        if (text_of(o, "do") != "bid.sign_off") continue;
+        if (text_of(o, "do") == verbs::bid_return && flag_of(o, "allowed")) it["can_return"] = true;
+        if (text_of(o, "do") != verbs::bid_sign_off) continue;
         it["may_sign"] = true;
         it["sign_allowed"] = flag_of(o, "allowed");
         it["sign_rules"] = shown_refusals(page.word, page.path(), list_of(o, "refusals"));

@@ -1,4 +1,5 @@
 // "Check and sign off": outcome, sum, money left and quorum at this second, once more before it cannot be changed.
+#include "names/bid.hpp"
 #include "server/app/forms.hpp"
 #include "server/pages/frame.hpp"
 #include "server/pages/meeting/room.hpp"
@@ -68,7 +69,7 @@ std::optional<handler_result> form_again(const shared_request& request, std::vec
     engine::answer wrong;
     wrong.outcome = engine::result::invalid;
     wrong.errors = std::move(faults);
-    request->tried = app::attempt{"bid.sign_off", request->q->target, app::typed_again(request->form), wrong};
+    request->tried = app::attempt{verbs::bid_sign_off, request->q->target, app::typed_again(request->form), wrong};
     return request->home.again(request, request->field("back"));
 }
 

@@ -1,4 +1,5 @@
 // The register of risks: which are open, the worst first, and what is late; one risk with its reviews.
+#include "names/risk.hpp"
 #include "server/pages/frame.hpp"
 #include "server/pages/meeting/meeting.hpp"
 #include "server/pages/owners.hpp"
@@ -168,8 +169,8 @@ handler_result risk(const shared_request& request)
         if (found == all.end()) return request->home.problem(*request->q, 404);
         lay_facts(page, found->get_object(), model);
         model["now_to"] = page.page_of("risk", id);
-        model["may_review"] = page.can("risk.review", id);
-        model["may_close"] = page.can("risk.close", id);
+        model["may_review"] = page.can(verbs::risk_review, id);
+        model["may_close"] = page.can(verbs::risk_close, id);
         model["agreed_items"] = agreed_items(page);
         model["has_agreed_items"] = !model["agreed_items"].as_array().empty();
         lay_assessing(page, model);
