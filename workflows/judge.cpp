@@ -100,9 +100,9 @@ refusal not_now(const context& c, const verb_spec& verb, const std::string& stag
     return out;
 }
 
-void put_in_words(verdict& v, engine::reader& known, instant now)
+void put_in_words(verdict& v, engine::reader& known, const std::string& reader, instant now)
 {
-    const sentences words(&known, now);
+    const sentences words(&known, reader, now);
     words.tell(v.refusals);
     words.tell(v.errors);
 }
@@ -217,11 +217,11 @@ verdict funding::judged(const request& asked, engine::reader& known, instant now
 verdict funding::judge(const request& asked, engine::reader& known, instant now) const
 {
     auto v = judged(asked, known, now);
-    if (v.outcome != result::accepted) put_in_words(v, known, now);
+    if (v.outcome != result::accepted) put_in_words(v, known, asked.actor, now);
     return v;
 }
 
-std::string funding::says(const saying& s, engine::reader& known, instant now) const { return sentences(&known, now)(s); }
+std::string funding::says(const saying& s, engine::reader& known, instant now) const { return sentences(&known, "", now)(s); }
 
 std::optional<verdict> can_be_done(std::string_view verb, std::string_view id, const std::string& actor, engine::reader& known, instant now)
 {
@@ -235,7 +235,7 @@ std::optional<verdict> can_be_done(std::string_view verb, std::string_view id, c
     auto judged = table ? table->decide(stage, spec->name, c) : process::answer{};
     if (table && judged.decision.accepted()) return verdict{};
     auto v = table ? verdict{result::refused, std::move(judged.decision.refusals), {}, {}, {}, {}} : refused(not_now(c, *spec, stage));
-    put_in_words(v, known, now);
+    put_in_words(v, known, actor, now);
     return v;
 }
 

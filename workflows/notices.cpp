@@ -5,6 +5,7 @@
 #include "workflows/funding.hpp"
 #include "workflows/meeting/state.hpp"
 #include "workflows/partnership/state.hpp"
+#include "workflows/reading.hpp"
 #include "workflows/standing.hpp"
 #include "workflows/vocabulary.hpp"
 
@@ -77,6 +78,14 @@ std::string subject_of(const labels& word, const engine::mail& m, const mail_mat
     return word((matter.restricted ? "mail.restricted" : words_of(word, m)) + ".subject", matter.with);
 }
 
-std::string subject_of(engine::reader& known, const engine::mail& m) { return subject_of(english(), m, matter_of(english(), known, m)); }
+std::string subject_of(engine::reader& known, const engine::mail& m, const std::string& reader, instant now)
+{
+    auto matter = matter_of(english(), known, m);
+    const auto* b = matter.bid;
+    if (b && !matter.restricted && !may_read_bid(known, reader, *b, now))
+        for (auto& [name, words] : matter.with)
+            if (name == "title") words = english()("bid_by_reference", {{"reference", b->reference()}});
+    return subject_of(english(), m, matter);
+}
 
 } // namespace workflows

@@ -21,13 +21,13 @@ struct mail_matter {
     std::optional<instant> due{};
     label_blanks with{};
 };
-/// @param language whose words fill the blanks
+/// As its addressee gets it. @param language whose words fill the blanks
 mail_matter matter_of(const labels& language, engine::reader& known, const engine::mail& m);
-
 /// The label of a mail's words, without ".subject" and the like: a message may have its own for a verb that is awaited.
 std::string words_of(const labels& language, const engine::mail& m);
-/// The subject of a mail, as its reader gets it.
-std::string subject_of(engine::reader& known, const engine::mail& m);
 std::string subject_of(const labels& language, const engine::mail& m, const mail_matter& matter);
+
+/// The subject of a mail as somebody else sees it: the bid by its reference where they may not read it.
+std::string subject_of(engine::reader& known, const engine::mail& m, const std::string& reader, instant now);
 
 } // namespace workflows

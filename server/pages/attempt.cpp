@@ -66,7 +66,7 @@ std::vector<std::pair<std::string, std::string>> faults_of(const page_context& p
         return out;
     }
     const auto* verb = find_verb(tried.verb);
-    const sentences say(&page.known, page.now);
+    const sentences say(&page.known, page.me, page.now);
     for (const auto& e : a.errors) {
         const auto* spec = verb ? verb->field(e.field) : nullptr;
         if (spec && (spec->shape == "quorum" || spec->shape == "policy") && !e.is("missing"))

@@ -4,6 +4,7 @@ form; then, on a fresh demonstration, every form that each role meets, with wron
 import collections, datetime, html.parser, os, re, sys, urllib.parse, zoneinfo
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from server import *
+import plain_words
 
 program = os.path.abspath(sys.argv[1])
 BASE = "/p/thurrock"
@@ -465,6 +466,27 @@ def crawl(b):
                 queue.append(to)
     return found
 
+# Pages that show identifiers on purpose, and why.
+SHOWS_IDS = {
+    r"/people": "administration: the id by which commands and tokens know a person",
+    r"/decisions/\d+": "the record for auditors: a decision as the log holds it",
+    r"/proof": "the log itself",
+}
+def ids_in(pages):
+    """What the addresses of all pages name: of bids, meetings, people, bodies, streams; and what forms hand over as ids."""
+    out = set()
+    for page in pages.values():
+        for to in page.links: out.update(re.findall(rf"{BASE}/(?:bids|meetings|people|bodies|money)/([a-z0-9-]+)", to))
+        for f in page.forms:
+            for c in f.controls:
+                if c.name in ("bid", "meeting", "item", "seat", "person", "body", "stream", "agency", "to_meeting", "delivery_group"): out.update([c.value, *(v for v, _ in c.options)])
+    return {i for i in out if plain_words.is_identifier(i)} - {"new", "check"}
+def in_words(person, path, text, ids):
+    """No command, no identifier and no bare amount in what somebody reads. What an earlier form typed is shown as it is."""
+    shown = re.sub(r"""Typed <b>"&' \S+""", " ", plain_words.visible(re.sub(r"<textarea.*?</textarea>", " ", text, flags=re.S)))
+    found = plain_words.faults(shown, ids)
+    assert not found, f"{person} reads on {path}: {found}: " + " … ".join(shown[max(0, shown.find(w) - 60):shown.find(w) + 40] for w in found[:3])
+
 def same_form(page, sent):
     return next((f for f in page.forms if (f.action == sent.action or (f.verb and f.verb == verb_of(sent.action))) and f.own().items() == sent.own().items()), None)
 
@@ -476,6 +498,7 @@ def look_at(b, path, form, button, a):
     assert a.status in (200, 403, 409, 422), (where, a.status)
     assert a.status != 403 or "Rule AC-self" in a.text(), f"{where}: a form is shown to who may not send it"
     if a.status == 200: return a.status # the sign-off is repeated before it is sent
+    for problem in re.findall(r"<div[^>]* data-problem.*?</ul>\s*</div>", a.text(), re.S): in_words(b.person, where, problem, set())
     page = Page(a.text())
     again = same_form(page, form)
     typed = [(c.name, c.value) for c in form.controls if c.writable() and c.value and c.type != "password"]
@@ -506,6 +529,9 @@ for role in ROLES:
     def every_form(role=role):
         b = Browser(sweep, role)
         pages, posted, results = crawl(b), collections.Counter(), collections.Counter()
+        ids = ids_in(pages)
+        for path, page in pages.items():
+            if not any(re.match(BASE + p, path) for p in SHOWS_IDS): in_words(role, path, page.text, ids)
         for path, page in pages.items():
             for i, f in enumerate(page.forms):
                 if f.method != "post" or f.action in ("/sign-out",): continue
@@ -533,7 +559,7 @@ for role in ROLES:
                         if status == 303 and verb_of(action_of(fresh, press)): accepted[verb_of(action_of(fresh, press))] += 1
         print(f"     {role}: {len(pages)} pages, " + ", ".join(f"{n} x {s}" for s, n in sorted(results.items())))
         assert len(pages) > 15
-    every_form.__doc__ = f"every form that {role} meets: refused or done, never broken, and nothing typed is lost"
+    every_form.__doc__ = f"every page that {role} meets is in words; every form there is refused or done, never broken, and nothing typed is lost"
     test(every_form)
 
 @test

@@ -4,6 +4,7 @@ its 250 and our note of it. Nothing is lost; a copy more only where the yes was 
 import asyncio, email, email.policy, json, os, re, ssl, subprocess, sys, tempfile, threading, time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from server import *
+import plain_words
 try:
     from aiosmtpd.controller import Controller
     from aiosmtpd.smtp import SMTP, AuthResult
@@ -45,13 +46,16 @@ class Relay:
         self.controller = Controller(Handler(), hostname="127.0.0.1", port=port or free_port(), **more)
         self.controller.start()
         self.port = self.controller.port
-    def stop(self): self.controller.stop()
+    def stop(self):
+        every_mail.extend(self.taken)
+        self.controller.stop()
     def wait(self, count, seconds=15):
         end = time.time() + seconds
         while time.time() < end and len(self.taken) < count: time.sleep(0.05)
         assert len(self.taken) >= count, f"{len(self.taken)} of {count} mails came; offered {len(self.offered)}"
         return self.taken
 
+every_mail = []
 scenario = [
     {"do": "partnership.set_up", "partnership": "real", "name": "Übung Partnership", "aims": [{"aim": "a", "title": "A"}], "agencies": [{"agency": "council", "name": "Council", "statutory": True}]},
     *({"do": "person.add", "person": p, "name": n, "email": p + "@real.example"} for p, n in [("pm", "Project manager"), ("chair", "Chair of the group"), ("admin", "Administrator"), ("manager", "Partnership Manager")]),
@@ -299,5 +303,15 @@ def preferences():
             w.settled("gathered", 2)
     finally:
         w.stop(); relay.stop()
+
+@test
+def in_words():
+    """every mail that was sent here names things as people do: no identifier, no command, no bare amount"""
+    assert len(every_mail) > 10
+    for _, raw_bytes in every_mail:
+        m = email.message_from_bytes(raw_bytes, policy=email.policy.default)
+        body = m.get_body(("html",))
+        read = [m["subject"], m.get_body(("plain",)).get_content()] + ([plain_words.visible(body.get_content())] if body else [])
+        for text in read: assert not plain_words.faults(text, {"b1", "b2", "b3", "m1", "s1", "e1"}), (plain_words.faults(text, {"b1"}), text)
 
 finish()

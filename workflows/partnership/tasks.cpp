@@ -25,7 +25,7 @@ void tasks_of_chairs(view_request& a, task_rows& found)
         found.push_back({by + " " + id, json::object{{"what", verbs::seat_give_office},
                                                      {"body", id},
                                                      {"seat", s->id},
-                                                     {"why", sentences(&a.known, a.q.now)({"chair_is_reviewed", {}})},
+                                                     {"why", sentences(&a.known, a.q.reader, a.q.now)({"chair_is_reviewed", {}})},
                                                      {"by", by}}});
     }
 }

@@ -25,7 +25,7 @@ view outbox_view(view_request& a)
     json::array messages;
     for (const auto& m : a.known.mails(SIZE_MAX))
         messages.push_back({{"to", m.to},
-                            {"subject", subject_of(a.known, m)},
+                            {"subject", subject_of(a.known, m, a.q.reader, a.q.now)},
                             {"about", m.about},
                             {"message", m.message},
                             {"state", m.state},
@@ -108,7 +108,7 @@ view show_view(engine::reader& known, const question& q)
     if (auto errors = check_question(q); !errors.empty()) return std::unexpected(no_view{engine::result::invalid, std::move(errors), {}});
     const auto* p = engine::get<partnership>(known, partnership_key);
     const auto in_words = [&](no_view why) {
-        const sentences words(&known, q.now);
+        const sentences words(&known, q.reader, q.now);
         words.tell(why.errors);
         words.tell(why.refusals);
         return std::unexpected(std::move(why));

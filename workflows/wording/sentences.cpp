@@ -5,6 +5,7 @@
 #include "workflows/funding.hpp"
 #include "workflows/meeting/state.hpp"
 #include "workflows/partnership/state.hpp"
+#include "workflows/reading.hpp"
 #include "workflows/standing.hpp"
 #include "workflows/stream/state.hpp"
 
@@ -74,8 +75,9 @@ known_as office_of(const labels& word, engine::reader& known, const partnership&
     return {id, true};
 }
 
-sentences::sentences(engine::reader* known, instant now, const labels& word)
-    : known_(known), p_(known ? engine::get<partnership>(*known, partnership_key) : nullptr), now_(now), word_(word)
+sentences::sentences(engine::reader* known, std::string reader, instant now, const labels& word)
+    : known_(known), p_(known ? engine::get<partnership>(*known, partnership_key) : nullptr), reader_(std::move(reader)), now_(now),
+      word_(word)
 {}
 
 // -- names -----------------------------------------------------------------------------------------------------------------
@@ -119,7 +121,8 @@ std::string sentences::bid(const std::string& id) const
     const auto* b = engine::get<workflows::bid>(*known_, "bid/" + id);
     if (!b) return quoted(id);
     const auto reference = b->year.empty() ? quoted(id) : b->reference();
-    if (b->title.empty() || !b->marking.empty()) return word_("bid_by_reference", {{"reference", reference}});
+    if (b->title.empty() || !b->marking.empty() || !may_read_bid(*known_, reader_, *b, now_))
+        return word_("bid_by_reference", {{"reference", reference}});
     return in_quotes(b->title) + " (" + reference + ")";
 }
 
@@ -128,7 +131,8 @@ std::string sentences::item(const std::string& id) const
     const auto* m = meeting_of_item(*known_, id);
     const auto* i = m ? m->find_item(id) : nullptr;
     if (!i) return quoted(id);
-    return !i->marking.empty() || i->title.empty() ? word_("restricted_item") : in_quotes(i->title);
+    const bool shown = i->marking.empty() && !i->title.empty() && may_read_item(*known_, reader_, *m, *i, now_);
+    return shown ? in_quotes(i->title) : word_("restricted_item");
 }
 
 std::string sentences::name_of(const thing& t) const

@@ -21,7 +21,8 @@ known_as office_of(const labels& word, engine::reader& known, const partnership&
 class sentences {
 public:
     /// @param known where things have their names; nullptr: messages that name none
-    explicit sentences(engine::reader* known = nullptr, instant now = {}, const labels& word = english());
+    /// @param reader who reads it: a title that they may not read is not told
+    explicit sentences(engine::reader* known = nullptr, std::string reader = "", instant now = {}, const labels& word = english());
 
     /// The sentence, with a capital and its blanks filled. A message that has no words is told as it is.
     std::string operator()(const engine::saying& s) const;
@@ -46,6 +47,7 @@ private:
 
     engine::reader* known_;
     const partnership* p_;
+    std::string reader_;
     instant now_;
     const labels& word_;
 };

@@ -22,7 +22,8 @@ json::object row_of(const page_context& page, const storage::owed_mail& mail)
 {
     return {{"mail_to_whom", page.office(mail.to)},
             {"mail_subject",
-             subject_of(page.known, {mail.event_index, mail.to, mail.message, mail.about, mail.state, mail.attempts, mail.facts, mail.at})},
+             subject_of(page.known, {mail.event_index, mail.to, mail.message, mail.about, mail.state, mail.attempts, mail.facts, mail.at},
+                        page.me, page.now)},
             {"mail_when", page.date_time(mail.at)},
             {"mail_state", page.word("mail_state." + mail.state)},
             {"mail_failed", mail.state == "failed"},

@@ -144,7 +144,7 @@ json::array shown_application(const page_context& page, const json::object& appl
 json::array checked_answers(const page_context& page, const workflows::bid& b, const json::object& application)
 {
     auto gaps = gaps_of(application);
-    sentences(&page.known, page.now).tell(gaps);
+    sentences(&page.known, page.me, page.now).tell(gaps);
     json::array rows;
     for (const auto& part : application_parts())
         for (const auto* f : part.fields) {

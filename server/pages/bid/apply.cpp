@@ -36,7 +36,7 @@ void lay_gaps(const page_context& page, const application_part& part, const json
 {
     json::array items, faults;
     auto gaps = gaps_of(saved);
-    sentences(&page.known, page.now).tell(gaps);
+    sentences(&page.known, page.me, page.now).tell(gaps);
     for (const auto& g : gaps) {
         if (!part.has(g.field)) continue;
         faults.push_back({g.field, g.says});

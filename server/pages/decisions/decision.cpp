@@ -204,10 +204,12 @@ json::array told_rows(const page_context& page, const page_context& then, const 
 {
     json::array out;
     for (const auto& mail : mails)
-        out.push_back({{"told_who", then.office(mail.to)},
-                       {"told_what", subject_of(page.known, {mail.event_index, mail.to, mail.message, mail.about, mail.state, mail.attempts,
-                                                             mail.facts, mail.at})},
-                       {"told_state", page.word("mail_state." + mail.state)}});
+        out.push_back(
+            {{"told_who", then.office(mail.to)},
+             {"told_what",
+              subject_of(page.known, {mail.event_index, mail.to, mail.message, mail.about, mail.state, mail.attempts, mail.facts, mail.at},
+                         page.me, page.now)},
+             {"told_state", page.word("mail_state." + mail.state)}});
     return out;
 }
 
