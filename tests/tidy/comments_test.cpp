@@ -21,9 +21,11 @@ const std::set<std::string>& paths()
         std::set<std::string> out;
         for (const auto& entry : fs::directory_iterator(root))
             if (entry.is_regular_file()) out.insert(entry.path().filename().string());
-        for (const auto& room : rooms)
+        for (const auto& room : rooms) {
+            out.insert(room + "/");
             for (const auto& entry : fs::recursive_directory_iterator(root + "/" + room))
                 out.insert(fs::relative(entry.path(), root).generic_string() + (entry.is_directory() ? "/" : ""));
+        }
         return out;
     }();
     return all;
@@ -127,4 +129,53 @@ TEST_CASE("every decision that is cited by its number is there")
         INFO("docs/adr/README.md lacks " << number);
         CHECK(list.find("[" + number + "]") != std::string::npos);
     }
+}
+
+namespace {
+
+/// A block of code in a document that says which file it is of: ```cpp workflows/plan/process.hpp
+struct block {
+    std::string language, file;
+    std::vector<std::string> lines;
+};
+std::vector<block> blocks_of(const std::string& page)
+{
+    std::vector<block> out;
+    std::istringstream in(page);
+    const std::regex opening("```([a-z]+) ([A-Za-z0-9_./-]+)");
+    std::smatch m;
+    for (std::string line; std::getline(in, line);) {
+        if (!std::regex_match(line, m, opening)) continue;
+        block b{m[1], m[2], {}};
+        while (std::getline(in, line) && line != "```") b.lines.push_back(line);
+        out.push_back(std::move(b));
+    }
+    return out;
+}
+
+/// What the block says is in the file: all of it; of a difference the lines that stay or go.
+std::string claimed(const block& b)
+{
+    std::string out;
+    for (const auto& line : b.lines) {
+        if (b.language != "diff") out += "\n" + line;
+        else if (!line.starts_with("+")) out += "\n" + line.substr(std::min<std::size_t>(line.size(), 1));
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("code that a document shows with the name of its file is in that file")
+{
+    std::size_t looked = 0;
+    for (const auto& path : paths()) {
+        if (!path.starts_with("docs/") || !path.ends_with(".md")) continue;
+        for (const auto& b : blocks_of(support::slurp(root + "/" + path))) {
+            INFO(path << " shows code of " << b.file << " that is not there:" << claimed(b));
+            CHECK(("\n" + support::slurp(root + "/" + b.file)).find(claimed(b)) != std::string::npos);
+            ++looked;
+        }
+    }
+    CHECK(looked > 10);
 }
