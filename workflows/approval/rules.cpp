@@ -1,4 +1,5 @@
 #include "workflows/approval/rules.hpp"
+#include "workflows/stream/stages.hpp"
 
 #include <algorithm>
 
@@ -69,7 +70,7 @@ answer inside_the_plan::refuses(const plan_check& f)
 
 answer stream_can_pay::refuses(const stream_share& f)
 {
-    if (f.status == "confirmed" && f.line.value > 0 && f.line <= f.available) return {};
+    if (in<stream_stages::confirmed>(f.status) && f.line.value > 0 && f.line <= f.available) return {};
     return failure{"stream_cannot_pay"};
 }
 

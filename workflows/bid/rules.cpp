@@ -5,6 +5,7 @@
 
 #include "workflows/fields.hpp"
 #include "workflows/meeting/stages.hpp"
+#include "workflows/stream/stages.hpp"
 
 #include <algorithm>
 
@@ -33,7 +34,8 @@ answer application_complete::refuses(const application_gaps& f)
 answer before_the_deadline::refuses(const exec_date& f)
 {
     if (f.meeting.empty()) return failure{"no_exec_in_time"};
-    if (f.stage != "planned") return failure{"exec_takes_no_bid", {{"exec", thing{"meeting", f.meeting}}, {"is", as_it_is(f.stage)}}};
+    if (!in<meeting_stages::planned>(f.stage))
+        return failure{"exec_takes_no_bid", {{"exec", thing{"meeting", f.meeting}}, {"is", as_it_is(f.stage)}}};
     if (f.deadline && f.now >= *f.deadline)
         return failure{"exec_deadline_passed",
                        {{"exec", thing{"meeting", f.meeting}}, {"day", engine::day_of{{f.deadline->micros - engine::second_micros}}}}};
@@ -98,7 +100,7 @@ answer no_part_in_deciding::refuses(const earlier_part& f)
 answer in_the_open_room::refuses(const room& f)
 {
     if (f.meeting.empty()) return failure{"on_no_table"};
-    if (f.stage != "open")
+    if (!in<meeting_stages::open>(f.stage))
         return failure{f.stage == meeting_stages::planned::name ? "exec_not_open" : "exec_is_over",
                        {{"exec", thing{"meeting", f.meeting}}, {"is", as_it_is(f.stage)}}};
     if (!f.in_the_room) return failure{"not_in_the_room", {{"person", thing{"person", f.actor}}}};
@@ -127,7 +129,7 @@ answer outcome_explained::refuses(const outcome_form& f)
     if (!f.reasoned && f.outcome != "approved") wrong.push_back({"reason", "reason_needed"});
     else if (!f.reasoned && against) wrong.push_back({"reason", "reason_needed_against"});
     if (f.outcome == "deferred" && f.to_meeting.empty()) wrong.push_back({"to_meeting", "name_exec_deferred_to"});
-    else if (f.outcome == "deferred" && f.to_meeting_stage != "planned")
+    else if (f.outcome == "deferred" && !in<meeting_stages::planned>(f.to_meeting_stage))
         wrong.push_back(
             {"to_meeting", "name_planned_exec", {{"exec", thing{"meeting", f.to_meeting}}, {"is", as_it_is(f.to_meeting_stage)}}});
     const bool lower = f.amount && *f.amount < f.requested;
@@ -151,11 +153,11 @@ answer money_available::refuses(const money_facts& f)
 {
     std::vector<saying> all;
     for (const auto& s : f.streams) {
-        const auto left = s.status == "confirmed"  ? s.amount - s.held_back - s.committed
-                          : s.status == "expected" ? s.amount - s.held_back - s.awaiting
-                                                   : pence{};
+        const auto left = in<stream_stages::confirmed>(s.status)  ? s.amount - s.held_back - s.committed
+                          : in<stream_stages::expected>(s.status) ? s.amount - s.held_back - s.awaiting
+                                                                  : pence{};
         if (s.asked <= left) continue;
-        all.push_back({s.status == "expected" ? "stream_short_expected" : "stream_short",
+        all.push_back({in<stream_stages::expected>(s.status) ? "stream_short_expected" : "stream_short",
                        {{"stream", thing{"stream", s.stream}}, {"left", std::max(left, pence{})}, {"asked", s.asked}}});
     }
     if (all.empty()) return {};

@@ -1,4 +1,5 @@
 #include "workflows/item/rules.hpp"
+#include "workflows/meeting/stages.hpp"
 
 namespace workflows {
 
@@ -68,7 +69,7 @@ answer outcome_fits_the_item::refuses(const item_outcome& f)
         return failure{"discussion_outcome", {}, {{"outcome", "choose_for_discussion"}}};
     if (f.outcome == "agreed_subject_to_amendments" && !f.worded)
         return failure{"amendments_in_words", {}, {{"text", "say_what_is_amended"}}};
-    if (deferred && !f.to_meeting.empty() && f.to_meeting_stage != "planned")
+    if (deferred && !f.to_meeting.empty() && !in<meeting_stages::planned>(f.to_meeting_stage))
         return failure{"deferred_to_unplanned",
                        {{"meeting", thing{"meeting", f.to_meeting}}, {"is", as_it_is(f.to_meeting_stage)}},
                        {{"to_meeting", "name_planned_meeting"}}};
