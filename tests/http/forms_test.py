@@ -498,7 +498,7 @@ def look_at(b, path, form, button, a):
     assert a.status in (200, 403, 409, 422), (where, a.status)
     assert a.status != 403 or "Rule AC-self" in a.text(), f"{where}: a form is shown to who may not send it"
     if a.status == 200: return a.status # the sign-off is repeated before it is sent
-    for problem in re.findall(r"<div[^>]* data-problem.*?</ul>\s*</div>", a.text(), re.S): in_words(b.person, where, problem, set())
+    for problem in re.findall(r"<div[^>]* data-problem.*?(?=<form|</main)", a.text(), re.S): in_words(b.person, where, problem, set())
     page = Page(a.text())
     again = same_form(page, form)
     typed = [(c.name, c.value) for c in form.controls if c.writable() and c.value and c.type != "password"]

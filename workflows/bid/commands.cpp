@@ -122,7 +122,7 @@ constexpr who_may returner{
 
 } // namespace
 
-const who_may may::exec_chair{"AC-exec-chair", "the Exec's chair, vice-chair, or the member named by take_chair", "exec_chair",
+const who_may may::exec_chair{"AC-exec-chair", "the Exec's chair, vice-chair, or the member chosen to preside", "exec_chair",
                               as_exec_chair};
 const who_may may::project_manager{"AC-project-manager", "the bid's project manager", "project_manager", as_project_manager};
 

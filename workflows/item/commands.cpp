@@ -15,7 +15,7 @@ yes as_item_chair(const context& c)
     return chosen(c, c.meeting, c.item->id, c.item->bid);
 }
 
-constexpr who_may item_chair{"AC-chair", "the body's chair, vice-chair, or the member named by take_chair", "item_chair", as_item_chair};
+constexpr who_may item_chair{"AC-chair", "the body's chair, vice-chair, or the member chosen to preside", "item_chair", as_item_chair};
 
 } // namespace
 
