@@ -1,4 +1,4 @@
-// workflows/reminders.hpp - what waits for somebody until a date is reminded of (process.md 5): mails that are owed, no leaves.
+// workflows/reminders.hpp - what waits for somebody until a date is reminded of (docs/using.md, Who is told): mails that are owed, no leaves.
 #pragma once
 #include "engine/ports.hpp"
 #include "workflows/calendar/calendar.hpp"
