@@ -266,7 +266,7 @@ protected:
         f["profile"] = json::array{{{"quarter", "2010-11 Q1"}, {"amount", amount}}};
         if (one_in(r, 3)) f["organisation"] = one("council", "fire", "Voluntary sector", "A charity");
         for (const auto& field : workflows::application_fields()) // whatever else may be answered
-            if (field.gap.empty() && !field.part.empty() && !f.contains(field.name) && one_in(r, 3))
+            if (field.lacks == workflows::complete_with::anything && !field.part.empty() && !f.contains(field.name) && one_in(r, 3))
                 f[field.name] = value({std::string(field.name), false, std::string(field.shape)}, f);
     }
 

@@ -243,7 +243,7 @@ TEST_CASE("every stage that the sources compare with, or look up, is one that a 
                     ++looked;
                 }
         });
-    CHECK(looked > 60);
+    CHECK(looked > 0); // few are left: names_test.cpp
 }
 
 TEST_CASE("every verb that a template names is one of the vocabulary")

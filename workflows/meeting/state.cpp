@@ -1,6 +1,5 @@
 #include "workflows/meeting/state.hpp"
 
-#include "names/meeting.hpp"
 #include "workflows/item/stages.hpp"
 #include "workflows/meeting/stages.hpp"
 #include "workflows/reminders.hpp"
@@ -51,7 +50,7 @@ std::vector<engine::index_row> rows_of_state(const meeting& m)
     const auto starts = engine::exact(m.starts);
     std::vector<engine::index_row> out{{"meeting", "", starts}, {"meeting.body", m.body, starts}};
     if (in<meeting_stages::planned>(m.stage)) out.push_back({"meeting.planned", m.body, starts});
-    if (in<meeting_stages::open>(m.stage)) out.push_back({verbs::meeting_open, m.body, starts});
+    if (in<meeting_stages::open>(m.stage)) out.push_back({"meeting.open", m.body, starts});
     if (m.last_decision) out.push_back({"meeting.decided", m.body, engine::exact(*m.last_decision)});
     for (const auto& i : m.items)
         if (i.carried_to.empty()) out.push_back({"meeting.item", i.id, ""});

@@ -4,8 +4,10 @@
 #include "server/pages/bid/application.hpp"
 #include "server/pages/pages.hpp"
 #include "server/routes.hpp"
+#include "server/steps/parse.hpp"
 #include "tests/support/catch.hpp"
 #include "workflows/shapes.hpp"
+#include "workflows/views/views.hpp"
 
 #include <cstring>
 #include <regex>
@@ -97,19 +99,12 @@ class applicant {
 public:
     applicant()
     {
-        std::istringstream lines(support::slurp(std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/_partnership.jsonl"));
-        for (std::string line; std::getline(lines, line);) {
-            if (!line.starts_with("{")) continue;
-            auto fields = json::parse(line).as_object();
-            const auto take = [&](const char* name) {
-                const auto text = std::string(engine::text_at(fields, name));
-                fields.erase(name);
-                return text;
-            };
-            if (const auto at = engine::parse_instant(take("at"))) now_ = *at;
-            const auto as = take("as"), verb = take("do");
-            fields.erase("expect");
-            if (!verb.empty()) must({"thurrock", as, verb, "", std::move(fields)});
+        const auto file = std::string(QUORATE_SOURCE_DIR) + "/tests/scenarios/_partnership.jsonl";
+        const auto steps = steps::parse_steps(support::slurp(file), steps::carrier::scenario, file);
+        REQUIRE(steps.has_value());
+        for (const auto& s : *steps) {
+            now_ = s.at.value_or(now_);
+            if (!s.verb.empty()) must({"thurrock", "system", s.verb, "", s.fields});
         }
         revise("bid.draft", whole_application());
     }

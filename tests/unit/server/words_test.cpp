@@ -99,7 +99,7 @@ TEST_CASE("every stage, verb and event that people meet has words")
             INFO(p.name << ": " << r.event);
             CHECK(word.has("event." + r.event));
             for (const auto& from : r.from) CHECK((p.name != "bid" || word.has("stage." + from)));
-            CHECK((p.name != "meeting" || word.has("stage.meeting." + r.to)));
+            CHECK((p.name != "meeting" || r.to == "(stays)" || word.has("stage.meeting." + r.to)));
         }
     for (const auto& v : workflows::vocabulary()) {
         if (v.subject != "bid") continue;
