@@ -31,6 +31,15 @@ http::pairs of_outcome(const request_context& request)
     return out;
 }
 
+/// A fault that the page itself finds, in its own words.
+engine::field_error fault_of(std::string field, std::string says)
+{
+    engine::field_error out;
+    out.field = std::move(field);
+    out.says = std::move(says);
+    return out;
+}
+
 /// The sums typed for the lines, and what is wrong with them.
 struct amended_lines {
     engine::pence sum;
@@ -43,7 +52,7 @@ amended_lines read_lines(const request_context& request, const workflows::bid& b
     for (const auto& l : b.lines) {
         const auto given = request.field("lines." + l.stream);
         const auto typed = engine::parse_pence(app::typed_money(given));
-        const auto fault = [&](std::string says) { out.faults.push_back({"lines." + l.stream, std::move(says)}); };
+        const auto fault = [&](std::string says) { out.faults.push_back(fault_of("lines." + l.stream, std::move(says))); };
         if (!given.empty() && !typed) fault(request.home.word("error.shape.money"));
         else if (typed && l.amount < *typed) fault(request.home.word("error.more_than_asked", {{"sum", app::pounds_exactly(l.amount)}}));
         out.sum += typed.value_or(l.amount);
@@ -63,8 +72,8 @@ void settle_amount(http::pairs& form, const amended_lines& lines)
 /// What is plainly missing or wrong is shown on the form itself. Nothing: the form is good.
 std::optional<handler_result> form_again(const shared_request& request, std::vector<engine::field_error> faults)
 {
-    if (request->field("outcome").empty()) faults.push_back({"outcome", request->home.word("error.outcome")});
-    if (request->field("no_conflict").empty()) faults.push_back({"no_conflict", request->home.word("error.no_conflict")});
+    if (request->field("outcome").empty()) faults.push_back(fault_of("outcome", request->home.word("error.outcome")));
+    if (request->field("no_conflict").empty()) faults.push_back(fault_of("no_conflict", request->home.word("error.no_conflict")));
     if (faults.empty()) return std::nullopt;
     engine::answer wrong;
     wrong.outcome = engine::result::invalid;
